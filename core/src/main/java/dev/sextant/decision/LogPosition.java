@@ -1,12 +1,13 @@
 package dev.sextant.decision;
 
-/// How much of the event log a reader has seen: every record of `generation` with an offset below `offset`.
+/// How much of the event log a reader has seen: every record of `generation` with an offset below
+/// `offset`.
 ///
-/// A generation is one total order of the history; an import builds the next one. Positions of different
-/// generations compare by generation alone.
+/// A generation is one total order of the history; an import builds the next one. Positions of
+/// different generations compare by generation alone.
 ///
 /// @param generation 0 for an empty system, then one more per import
-/// @param offset     count of records read, >= 0
+/// @param offset count of records read, >= 0
 public record LogPosition(int generation, long offset) implements Comparable<LogPosition> {
   public LogPosition {
     if (generation < 0 || offset < 0) {

@@ -1,4 +1,5 @@
-/// The nouns that every pattern shares: values, events, queries, candidates, slates, decisions, the row language's typed tree and the log's interface.
+/// The nouns that every pattern shares: values, events, queries, candidates, slates, decisions, the
+/// row language's typed tree and the log's interface.
 @NullMarked
 package dev.sextant.decision;
 

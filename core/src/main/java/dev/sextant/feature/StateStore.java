@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Durable key-value state behind the hot cache. It only ever moves from one barrier to the next.
 ///
-/// A table is a small name such as a feature group; keys are UTF-8 strings; values are opaque bytes.
+/// A table is a small name such as a feature group; keys are UTF-8 strings; values are opaque
+/// bytes.
 public interface StateStore extends AutoCloseable {
   /// @return the value as of the last barrier, or null when the key has none
   byte @Nullable [] get(String table, String key);
@@ -14,7 +15,8 @@ public interface StateStore extends AutoCloseable {
   /// Visits every key of a table, in unsigned byte order of the keys.
   void scan(String table, Visitor visitor);
 
-  /// A barrier: applies all changes and records the position that they reflect, in one atomic, synced step.
+  /// A barrier: applies all changes and records the position that they reflect, in one atomic,
+  /// synced step.
   ///
   /// @param changes table -> key -> new value; a null value deletes the key
   void commit(Map<String, Map<String, byte @Nullable []>> changes, LogPosition position);

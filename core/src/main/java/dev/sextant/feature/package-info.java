@@ -1,4 +1,5 @@
-/// Pattern 4, the feature store: incremental operators over time-tiled state, the same online and in replay.
+/// Pattern 4, the feature store: incremental operators over time-tiled state, the same online and
+/// in replay.
 @NullMarked
 package dev.sextant.feature;
 

@@ -3,7 +3,8 @@ package dev.sextant.model;
 import java.util.Arrays;
 
 /// Turns a model's raw margin into a probability. Stored inside the artefact.
-public sealed interface Calibrator permits Calibrator.Logistic, Calibrator.Platt, Calibrator.Isotonic {
+public sealed interface Calibrator
+    permits Calibrator.Logistic, Calibrator.Platt, Calibrator.Isotonic {
   /// @param margin raw score, any finite number
   /// @return a probability in [0, 1]
   double probability(double margin);
@@ -26,7 +27,7 @@ public sealed interface Calibrator permits Calibrator.Logistic, Calibrator.Platt
 
   /// Isotonic regression: linear between the knots, constant outside them.
   ///
-  /// @param margins       knots, strictly increasing, at least one
+  /// @param margins knots, strictly increasing, at least one
   /// @param probabilities one per knot, in [0, 1], never decreasing
   record Isotonic(double[] margins, double[] probabilities) implements Calibrator {
     public Isotonic {

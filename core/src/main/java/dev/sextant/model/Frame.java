@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Rows of model inputs, stored by column.
 ///
-/// @param rows    number of rows, >= 0
-/// @param columns one per input, each with at least `rows` entries; entries past `rows` are undefined
+/// @param rows number of rows, >= 0
+/// @param columns one per input, each with at least `rows` entries; entries past `rows` are
+///   undefined
 public record Frame(int rows, List<Column> columns) {
   public Frame {
     columns = List.copyOf(columns);
@@ -22,10 +23,8 @@ public record Frame(int rows, List<Column> columns) {
   public record Numbers(String name, float[] values) implements Column {}
 
   /// @param values one symbol per row, null for *missing*
-  public record Categories(String name, @Nullable String[] values)
-      implements Column {}
+  public record Categories(String name, @Nullable String[] values) implements Column {}
 
   /// @param values free text, null for *missing*
-  public record Texts(String name, @Nullable String[] values)
-      implements Column {}
+  public record Texts(String name, @Nullable String[] values) implements Column {}
 }

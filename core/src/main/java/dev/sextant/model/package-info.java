@@ -1,4 +1,5 @@
-/// What a trained model is: its inputs, scores, explanations, calibration, provenance and measured quality.
+/// What a trained model is: its inputs, scores, explanations, calibration, provenance and measured
+/// quality.
 @NullMarked
 package dev.sextant.model;
 
