@@ -21,4 +21,9 @@ public enum ValueType {
   public boolean isNumeric() {
     return this != TEXT && this != LIST && this != MAP;
   }
+
+  /// Whether a field of this type holds a Double in an event; the others hold a String.
+  public boolean isNumericValue() {
+    return this == BOOL || this == NUMBER || this == TIME || this == DURATION;
+  }
 }

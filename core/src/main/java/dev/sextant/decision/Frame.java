@@ -1,4 +1,4 @@
-package dev.sextant.model;
+package dev.sextant.decision;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

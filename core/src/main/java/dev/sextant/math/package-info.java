@@ -1,0 +1,5 @@
+/// Vectors, statistics, seeded chance and bytes; no word of the domain.
+@NullMarked
+package dev.sextant.math;
+
+import org.jspecify.annotations.NullMarked;
