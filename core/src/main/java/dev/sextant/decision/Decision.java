@@ -47,7 +47,7 @@ public record Decision(
   /// @param nanos time taken
   public record Step(String name, int in, int out, long nanos) {}
 
-  /// @param sources names; a candidate's mask has bit i set when sources[i] proposed it
+  /// @param sources names; a candidate's mask has bit i set when the i-th source proposed it
   public record Pool(List<String> sources, String[] ids, int[] masks) {
     public static final Pool EMPTY = new Pool(List.of(), new String[0], new int[0]);
 
