@@ -106,7 +106,7 @@ public final class EventCodec {
         continue;
       }
       Object value = tag == NUMBER ? (Object) in.readDouble() : in.readName();
-      if (field >= 0 && type.fields().get(field).type().isNumericValue() == value instanceof Double) {
+      if (field >= 0 && type.fields().get(field).holdsNumber() == value instanceof Double) {
         values[field] = value;
       }
     }
@@ -121,7 +121,7 @@ public final class EventCodec {
         continue;
       }
       String plain = seal.open(entityOf(owner), subject, sealed[i]);
-      boolean number = type.fields().get(i).type().isNumericValue();
+      boolean number = type.fields().get(i).holdsNumber();
       values[i] = plain == null || !number ? plain : (Object) Double.valueOf(plain);
     }
   }

@@ -26,7 +26,13 @@ public record EventType(
   /// @param required whether an event without it is refused
   /// @param personal whether it is stored under the subject's own key
   public record Field(
-      String name, ValueType type, @Nullable String entity, boolean required, boolean personal) {}
+      String name, ValueType type, @Nullable String entity, boolean required, boolean personal) {
+
+    /// Whether an event holds a Double here; otherwise it holds a String.
+    public boolean holdsNumber() {
+      return type.isNumeric() && type != ValueType.CATEGORY && type != ValueType.ID;
+    }
+  }
 
   /// @return the index of the field, or -1
   public int field(String name) {

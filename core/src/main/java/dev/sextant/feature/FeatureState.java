@@ -1,0 +1,445 @@
+package dev.sextant.feature;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.sextant.decision.Columns;
+import dev.sextant.decision.Event;
+import dev.sextant.decision.EventType;
+import dev.sextant.decision.LogPosition;
+import dev.sextant.decision.Program;
+import dev.sextant.decision.Scratch;
+import dev.sextant.decision.SymbolMap;
+import dev.sextant.decision.Symbols;
+import dev.sextant.feature.FeaturePlan.Feature;
+import dev.sextant.feature.FeaturePlan.Resolve;
+import dev.sextant.feature.FeaturePlan.Route;
+import dev.sextant.feature.FeaturePlan.Together;
+import dev.sextant.feature.FeaturePlan.Update;
+import dev.sextant.feature.FeaturePlan.Upsert;
+import dev.sextant.math.BinaryReader;
+import dev.sextant.math.BinaryWriter;
+import dev.sextant.math.LongTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The fold of the event log under a plan: every accumulator of every key, and the entities' attributes.
+///
+/// The same object serves online (fold each accepted event, read for each decision) and offline (fold history up to a
+/// moment, read training rows). One writer at a time; the owner keeps readers out while it folds.
+///
+/// A hot cache over a [StateStore]: changed keys are remembered, and [#barrier] writes them with the position that
+/// they reflect in one step.
+public final class FeatureState {
+  private final FeaturePlan plan;
+  private final Symbols symbols;
+  private final List<LongTable<Accumulator[]>> groups = new ArrayList<>();
+  private final List<EntityTable> entities = new ArrayList<>();
+  private final List<@Nullable Columns> rows = new ArrayList<>();
+  private final Scratch scratch = new Scratch();
+  private final double[] truth = new double[1];
+  private final List<Set<Long>> changedGroups = new ArrayList<>();
+  private final List<Set<Integer>> changedEntities = new ArrayList<>();
+  private LogPosition position = new LogPosition(0, 0);
+  private boolean tracksChanges;
+
+  public FeatureState(FeaturePlan plan, Symbols symbols) {
+    this.plan = plan;
+    this.symbols = symbols;
+    plan.groups().forEach(group -> groups.add(new LongTable<>()));
+    plan.groups().forEach(group -> changedGroups.add(new HashSet<>()));
+    plan.entities().forEach(entity -> entities.add(new EntityTable(entity)));
+    plan.entities().forEach(entity -> changedEntities.add(new HashSet<>()));
+    plan.routes().forEach(route -> rows.add(readsConditions(route) ? new Columns(route.columns()) : null));
+  }
+
+  private static boolean readsConditions(Route route) {
+    return route.updates().stream().anyMatch(update -> update.when() != null)
+        || route.together().stream().anyMatch(together -> together.when() != null);
+  }
+
+  public FeaturePlan plan() {
+    return plan;
+  }
+
+  public Symbols symbols() {
+    return symbols;
+  }
+
+  /// How much of the log is folded in.
+  public LogPosition position() {
+    return position;
+  }
+
+  public EntityTable entity(int index) {
+    return entities.get(index);
+  }
+
+  // ---- writing
+
+  /// Fills the event's fields that hold attributes of related entities, as they are now. Done once, on acceptance.
+  public void resolve(Event event) {
+    for (Resolve resolve : plan.routes().get(event.type().index()).resolves()) {
+      String key = event.text(resolve.keyField());
+      int code = key == null ? -1 : symbols.find(key);
+      if (code >= 0) {
+        event.values()[resolve.field()] = attribute(resolve, code);
+      }
+    }
+  }
+
+  private @Nullable Object attribute(Resolve resolve, int code) {
+    EntityTable table = entities.get(resolve.entity());
+    if (!table.isNumber(resolve.attribute())) {
+      return table.text(code, resolve.attribute());
+    }
+    double number = table.number(code, resolve.attribute());
+    if (Double.isNaN(number)) {
+      return null;
+    }
+    return switch (table.plan().attributes().get(resolve.attribute()).type()) {
+      case CATEGORY, ID -> symbols.name((int) number);
+      default -> number;
+    };
+  }
+
+  /// Whether an upsert would change nothing, so that it need not be logged.
+  public boolean changesNothing(Event event) {
+    Upsert upsert = plan.routes().get(event.type().index()).upsert();
+    String key = event.subject();
+    if (upsert == null || upsert.withdraws() || key == null) {
+      return false;
+    }
+    EntityTable table = entities.get(upsert.entity());
+    EntityTable.Row row = symbols.find(key) < 0 ? null : table.find(symbols.find(key));
+    if (row == null || row.withdrawn || row.updated == Long.MIN_VALUE || table.plan().expires() > 0) {
+      return false;
+    }
+    for (int i = 0; i < upsert.fields().length; i++) {
+      Object value = upsert.fields()[i] < 0 ? null : event.values()[upsert.fields()[i]];
+      if (value != null && !sameAttribute(table, row, i, value)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean sameAttribute(EntityTable table, EntityTable.Row row, int attribute, Object value) {
+    if (!table.isNumber(attribute)) {
+      return value.equals(row.texts[attribute]);
+    }
+    return value instanceof Double number
+        ? number == row.numbers[attribute]
+        : symbols.find((String) value) == row.numbers[attribute];
+  }
+
+  /// Takes one event in.
+  ///
+  /// @param after the position that the state reflects then
+  public void fold(Event event, LogPosition after) {
+    Route route = plan.routes().get(event.type().index());
+    for (FeaturePlan.Mention mention : route.mentions()) {
+      String name = event.text(mention.field());
+      if (name != null) {
+        mention(mention.entity(), symbols.code(name));
+      }
+    }
+    if (route.upsert() != null) {
+      upsert(route.upsert(), event);
+    }
+    Columns row = rows.get(event.type().index());
+    if (row != null) {
+      fill(row, event);
+    }
+    for (Update update : route.updates()) {
+      if (holds(update.when(), row, event)) {
+        apply(update, event);
+      }
+    }
+    for (Together together : route.together()) {
+      if (holds(together.when(), row, event)) {
+        apply(together, event);
+      }
+    }
+    position = after;
+  }
+
+  private void mention(int entity, int code) {
+    EntityTable table = entities.get(entity);
+    if (table.isKnown(code)) {
+      return;
+    }
+    table.mention(code);
+    if (tracksChanges) {
+      changedEntities.get(entity).add(code);
+    }
+  }
+
+  private void upsert(Upsert upsert, Event event) {
+    String key = event.subject();
+    if (key == null) {
+      return;
+    }
+    int code = symbols.code(key);
+    EntityTable table = entities.get(upsert.entity());
+    EntityTable.Row row = table.mention(code);
+    if (tracksChanges) {
+      changedEntities.get(upsert.entity()).add(code);
+    }
+    if (event.eventTime() < row.updated) {
+      return;
+    }
+    row.updated = event.eventTime();
+    row.withdrawn = upsert.withdraws();
+    for (int i = 0; i < upsert.fields().length; i++) {
+      Object value = upsert.fields()[i] < 0 ? null : event.values()[upsert.fields()[i]];
+      if (value instanceof Double number) {
+        row.numbers[i] = number;
+      } else if (value != null && table.isNumber(i)) {
+        row.numbers[i] = symbols.code((String) value);
+      } else if (value != null) {
+        row.texts[i] = (String) value;
+      }
+    }
+  }
+
+  private void fill(Columns row, Event event) {
+    row.rows(1);
+    List<EventType.Field> fields = event.type().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      Object value = event.values()[i];
+      if (!fields.get(i).type().isNumeric()) {
+        row.objects(i)[0] = value;
+      } else if (value instanceof String text) {
+        row.numbers(i)[0] = symbols.code(text);
+      } else {
+        row.numbers(i)[0] = value == null ? Double.NaN : (Double) value;
+      }
+    }
+  }
+
+  private boolean holds(@Nullable Program when, @Nullable Columns row, Event event) {
+    if (when == null || row == null) {
+      return true;
+    }
+    when.evaluate(row, event.eventTime(), scratch, truth);
+    return truth[0] == 1;
+  }
+
+  private void apply(Update update, Event event) {
+    long key = key(update.keyFields(), event);
+    if (key == NO_KEY) {
+      return;
+    }
+    double number = 1;
+    int symbol = -1;
+    if (update.input() == Update.EVENT_TIME) {
+      number = event.eventTime();
+    } else if (update.input() >= 0) {
+      Object value = event.values()[update.input()];
+      if (value == null) {
+        return;
+      }
+      if (value instanceof Double given) {
+        number = given;
+      } else {
+        symbol = symbols.code((String) value);
+      }
+    }
+    accumulator(update.group(), update.slot(), key)
+        .add(update.channel(), event.eventTime(), number, symbol, symbols);
+  }
+
+  private void apply(Together together, Event event) {
+    String item = event.text(together.itemField());
+    String basket = event.text(together.basketField());
+    if (item == null || basket == null) {
+      return;
+    }
+    int code = symbols.code(item);
+    RecentSymbols contents =
+        (RecentSymbols)
+            accumulator(together.basketGroup(), together.basketSlot(), symbols.code(basket));
+    for (int i = 0; i < contents.size(); i++) {
+      if (contents.code(i) == code) {
+        return;
+      }
+    }
+    Accumulator own = accumulator(together.group(), together.slot(), code);
+    for (int i = 0; i < contents.size(); i++) {
+      int other = contents.code(i);
+      own.add(0, event.eventTime(), 1, other, symbols);
+      accumulator(together.group(), together.slot(), other)
+          .add(0, event.eventTime(), 1, code, symbols);
+    }
+    contents.add(0, event.eventTime(), 1, code, symbols);
+  }
+
+  private Accumulator accumulator(int group, int slot, long key) {
+    if (tracksChanges) {
+      changedGroups.get(group).add(key);
+    }
+    Accumulator[] slots = groups.get(group).computeIfAbsent(key, unused -> create(group));
+    return slots[slot];
+  }
+
+  private Accumulator[] create(int group) {
+    return plan.groups().get(group).operators().stream()
+        .map(Operator::create)
+        .toArray(Accumulator[]::new);
+  }
+
+  // ---- keys
+
+  public static final long NO_KEY = -1;
+
+  /// The key of a pair; NO_KEY when either is unknown.
+  public static long pair(int first, int second) {
+    return first < 0 || second < 0 ? NO_KEY : ((long) first << 32) | second;
+  }
+
+  private long key(int[] fields, Event event) {
+    String first = event.text(fields[0]);
+    if (first == null) {
+      return NO_KEY;
+    }
+    if (fields.length == 1) {
+      return symbols.code(first);
+    }
+    String second = event.text(fields[1]);
+    return second == null ? NO_KEY : pair(symbols.code(first), symbols.code(second));
+  }
+
+  // ---- reading
+
+  /// The state of a key, one accumulator per operator of the group; null when no event ever touched it.
+  public Accumulator @Nullable [] slots(int group, long key) {
+    return key == NO_KEY ? null : groups.get(group).get(key);
+  }
+
+  /// A numeric feature as float32, which is how models, expressions and the log all see it.
+  public double number(Feature feature, long key, long now) {
+    Accumulator[] slots = slots(feature.group(), key);
+    double value =
+        slots == null
+            ? plan.groups().get(feature.group()).operators().get(feature.slot()).create().number(now)
+            : slots[feature.slot()].number(now);
+    return switch (feature.type()) {
+      case TIME, DURATION -> value;
+      default -> (float) value;
+    };
+  }
+
+  /// A list or map feature; null when no event ever touched the key.
+  public @Nullable Object object(Feature feature, long key, long now) {
+    Accumulator[] slots = slots(feature.group(), key);
+    return slots == null ? null : slots[feature.slot()].object(now);
+  }
+
+  /// Codes of a map, the highest count first, equal counts by name.
+  public int[] ordered(SymbolMap map) {
+    return map instanceof Counts counts ? counts.ordered(symbols) : new int[0];
+  }
+
+  // ---- barriers
+
+  /// From now on changed keys are remembered for [#barrier].
+  public void trackChanges() {
+    tracksChanges = true;
+  }
+
+  public int changedKeys() {
+    return changedGroups.stream().mapToInt(Set::size).sum()
+        + changedEntities.stream().mapToInt(Set::size).sum();
+  }
+
+  /// Writes what changed since the last barrier, with the position, in one atomic step.
+  public void barrier(StateStore store) {
+    Map<String, Map<String, byte @Nullable []>> changes = new HashMap<>();
+    BinaryWriter out = new BinaryWriter();
+    for (int g = 0; g < groups.size(); g++) {
+      Map<String, byte @Nullable []> table = new HashMap<>();
+      for (long key : changedGroups.get(g)) {
+        out.clear();
+        for (Accumulator slot : groups.get(g).computeIfAbsent(key, unused -> new Accumulator[0])) {
+          slot.write(out, symbols);
+        }
+        table.put(keyText(g, key), out.toBytes());
+      }
+      changes.put(groupTable(g), table);
+      changedGroups.get(g).clear();
+    }
+    for (int e = 0; e < entities.size(); e++) {
+      Map<String, byte @Nullable []> table = new HashMap<>();
+      for (int code : changedEntities.get(e)) {
+        out.clear();
+        entities.get(e).write(code, out, symbols);
+        table.put(symbols.name(code), out.toBytes());
+      }
+      changes.put(entityTable(e), table);
+      changedEntities.get(e).clear();
+    }
+    changes.put(PLAN_TABLE, Map.of("digest", plan.digest().getBytes(UTF_8)));
+    store.commit(changes, position);
+  }
+
+  /// Opens the last barrier.
+  ///
+  /// @return false when the store holds nothing, or state of another plan: then the log must be folded from its start
+  public boolean load(StateStore store) {
+    LogPosition stored = store.position();
+    byte[] digest = store.get(PLAN_TABLE, "digest");
+    if (stored == null || digest == null || !plan.digest().equals(new String(digest, UTF_8))) {
+      return false;
+    }
+    for (int g = 0; g < groups.size(); g++) {
+      int group = g;
+      store.scan(groupTable(g), (key, value) -> groups.get(group).put(keyCode(group, key), readSlots(group, value)));
+    }
+    for (int e = 0; e < entities.size(); e++) {
+      EntityTable table = entities.get(e);
+      store.scan(entityTable(e), (key, value) -> table.read(symbols.code(key), new BinaryReader(value), symbols));
+    }
+    position = stored;
+    return true;
+  }
+
+  private Accumulator[] readSlots(int group, byte[] value) {
+    Accumulator[] slots = create(group);
+    BinaryReader in = new BinaryReader(value);
+    for (Accumulator slot : slots) {
+      slot.read(in, symbols);
+    }
+    return slots;
+  }
+
+  private static final String PLAN_TABLE = "plan";
+  private static final char PAIR_SEPARATOR = '\u001F';
+
+  private String groupTable(int group) {
+    return "group." + plan.groups().get(group).name();
+  }
+
+  private String entityTable(int entity) {
+    return "entity." + plan.entities().get(entity).name();
+  }
+
+  private String keyText(int group, long key) {
+    if (plan.groups().get(group).keys().size() == 1) {
+      return symbols.name((int) key);
+    }
+    return symbols.name((int) (key >>> 32)) + PAIR_SEPARATOR + symbols.name((int) key);
+  }
+
+  private long keyCode(int group, String key) {
+    if (plan.groups().get(group).keys().size() == 1) {
+      return symbols.code(key);
+    }
+    int cut = key.indexOf(PAIR_SEPARATOR);
+    return pair(symbols.code(key.substring(0, cut)), symbols.code(key.substring(cut + 1)));
+  }
+}

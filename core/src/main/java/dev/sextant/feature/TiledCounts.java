@@ -1,0 +1,88 @@
+package dev.sextant.feature;
+
+import dev.sextant.decision.SymbolMap;
+import dev.sextant.decision.Symbols;
+import dev.sextant.math.BinaryReader;
+import dev.sextant.math.BinaryWriter;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Counts by symbol, one table per tile in which something happened.
+final class TiledCounts implements Accumulator {
+  private static final SymbolMap EMPTY = new Counts();
+
+  private final Operator.Distribution operator;
+  private final TreeMap<Long, Counts> tiles = new TreeMap<>();
+
+  TiledCounts(Operator.Distribution operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public void add(int channel, long time, double number, int symbol, Symbols symbols) {
+    if (symbol < 0 || Double.isNaN(number)) {
+      return;
+    }
+    Window window = operator.window();
+    long tile = window.tileOf(time);
+    if (!tiles.isEmpty() && !window.isLifetime()) {
+      long newest = Math.max(tile, tiles.lastKey());
+      long oldest = window.oldestKept(newest * window.tileLength());
+      if (tile < oldest) {
+        return;
+      }
+      tiles.headMap(oldest, false).clear();
+    }
+    Counts counts = tiles.computeIfAbsent(tile, unused -> new Counts());
+    counts.add(symbol, number);
+    if (counts.size() > 2 * operator.limit()) {
+      counts.keepBest(operator.limit(), symbols);
+    }
+  }
+
+  @Override
+  public double number(long now) {
+    return Double.NaN;
+  }
+
+  /// The live table itself where one tile is all, else a merged copy; valid while writers are kept out.
+  @Override
+  public SymbolMap object(long now) {
+    Map<Long, Counts> read =
+        tiles.subMap(
+            operator.window().oldest(now), true, Math.max(operator.window().oldest(now), operator.window().newest(now)), true);
+    if (read.isEmpty()) {
+      return EMPTY;
+    }
+    if (read.size() == 1) {
+      return read.values().iterator().next();
+    }
+    Counts merged = new Counts();
+    read.values().forEach(tile -> tile.forEach(merged::add));
+    return merged;
+  }
+
+  @Override
+  public void write(BinaryWriter out, Symbols symbols) {
+    out.writeVarint(tiles.size());
+    tiles.forEach(
+        (tile, counts) -> {
+          out.writeSigned(tile).writeVarint(counts.size());
+          counts.forEach((code, count) -> out.writeText(symbols.name(code)).writeDouble(count));
+        });
+  }
+
+  @Override
+  public void read(BinaryReader in, Symbols symbols) {
+    tiles.clear();
+    int count = in.readCount();
+    for (int i = 0; i < count; i++) {
+      Counts counts = new Counts();
+      tiles.put(in.readSigned(), counts);
+      int entries = in.readCount();
+      for (int j = 0; j < entries; j++) {
+        counts.add(symbols.code(in.readName()), in.readDouble());
+      }
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.sextant.feature;
+
+import dev.sextant.decision.Symbols;
+import dev.sextant.math.BinaryReader;
+import dev.sextant.math.BinaryWriter;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Two sums per tile, for the tiles in which something happened: most keys have few.
+final class TiledSums implements Accumulator {
+  private final Operator.Sums operator;
+  private long[] tiles = new long[1];
+  private double[] sums = new double[2];
+  private int size;
+
+  TiledSums(Operator.Sums operator) {
+    this.operator = operator;
+  }
+
+  @Override
+  public void add(int channel, long time, double number, int symbol, Symbols symbols) {
+    if (Double.isNaN(number)) {
+      return;
+    }
+    long tile = operator.window().tileOf(time);
+    int at = size;
+    while (at > 0 && tiles[at - 1] > tile) {
+      at--;
+    }
+    if (at == 0 || tiles[at - 1] != tile) {
+      if (size > 0 && tile < operator.window().oldestKept(newestTime())) {
+        return;
+      }
+      insert(at, tile);
+      at++;
+    }
+    sums[2 * (at - 1) + channel] += number;
+  }
+
+  private long newestTime() {
+    return tiles[size - 1] * operator.window().tileLength();
+  }
+
+  private void insert(int at, long tile) {
+    if (at == size) {
+      at -= dropBefore(operator.window().isLifetime() ? 0 : operator.window().oldestKept(tile * operator.window().tileLength()));
+    }
+    if (size == tiles.length) {
+      tiles = Arrays.copyOf(tiles, size * 2);
+      sums = Arrays.copyOf(sums, size * 4);
+    }
+    System.arraycopy(tiles, at, tiles, at + 1, size - at);
+    System.arraycopy(sums, 2 * at, sums, 2 * at + 2, 2 * (size - at));
+    tiles[at] = tile;
+    sums[2 * at] = 0;
+    sums[2 * at + 1] = 0;
+    size++;
+  }
+
+  /// @return how many tiles were dropped
+  private int dropBefore(long oldest) {
+    int dropped = 0;
+    while (dropped < size && tiles[dropped] < oldest) {
+      dropped++;
+    }
+    if (dropped > 0) {
+      System.arraycopy(tiles, dropped, tiles, 0, size - dropped);
+      System.arraycopy(sums, 2 * dropped, sums, 0, 2 * (size - dropped));
+      size -= dropped;
+    }
+    return dropped;
+  }
+
+  @Override
+  public double number(long now) {
+    long oldest = operator.window().oldest(now);
+    long newest = operator.window().newest(now);
+    double first = 0;
+    double second = 0;
+    for (int i = size - 1; i >= 0 && tiles[i] >= oldest; i--) {
+      if (tiles[i] <= newest) {
+        first += sums[2 * i];
+        second += sums[2 * i + 1];
+      }
+    }
+    return operator.read(first, second);
+  }
+
+  @Override
+  public @Nullable Object object(long now) {
+    return null;
+  }
+
+  @Override
+  public void write(BinaryWriter out, Symbols symbols) {
+    out.writeVarint(size);
+    for (int i = 0; i < size; i++) {
+      out.writeSigned(tiles[i]).writeDouble(sums[2 * i]).writeDouble(sums[2 * i + 1]);
+    }
+  }
+
+  @Override
+  public void read(BinaryReader in, Symbols symbols) {
+    size = in.readCount();
+    tiles = new long[Math.max(1, size)];
+    sums = new double[2 * tiles.length];
+    for (int i = 0; i < size; i++) {
+      tiles[i] = in.readSigned();
+      sums[2 * i] = in.readDouble();
+      sums[2 * i + 1] = in.readDouble();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.sextant.feature;
+
+/// The stretch of time that an aggregate covers, cut into tiles: it ends `delay` before now and is `over` long.
+///
+/// A tile is a twelfth of the window. A reading takes the twelve tiles up to the newest one, so the oldest events of
+/// the window, at most 1/12 of its length, may be left out. Without a delay the newest tile is the one that contains
+/// now; with a delay it is the last one that ended before `now - delay`, so that nothing newer is ever seen.
+///
+/// @param over  milliseconds; 0 for all of history, which is one tile (and then a delay is not possible)
+/// @param delay milliseconds, >= 0
+public record Window(long over, long delay) {
+  static final int TILES = 12;
+
+  public static final Window LIFETIME = new Window(0, 0);
+
+  public Window {
+    if (over < 0 || delay < 0) {
+      throw new IllegalArgumentException(
+          "a window's length and delay must not be negative, but were " + over + " and " + delay);
+    }
+  }
+
+  boolean isLifetime() {
+    return over == 0;
+  }
+
+  long tileLength() {
+    return Math.max(1, Math.ceilDiv(over, TILES));
+  }
+
+  /// The tile in which an event falls.
+  long tileOf(long time) {
+    return isLifetime() ? 0 : Math.floorDiv(time, tileLength());
+  }
+
+  /// The newest tile that a reading at `now` may take.
+  long newest(long now) {
+    if (isLifetime()) {
+      return 0;
+    }
+    return delay == 0 ? tileOf(now) : tileOf(now - delay) - 1;
+  }
+
+  /// The oldest tile that a reading at `now` takes.
+  long oldest(long now) {
+    return isLifetime() ? 0 : newest(now) - TILES + 1;
+  }
+
+  /// Tiles below this one can never be read again once an event of this time was seen.
+  long oldestKept(long time) {
+    return isLifetime() ? 0 : oldest(time);
+  }
+}
