@@ -1,29 +1,47 @@
 package dev.sextant.decision;
 
-/// The types of the row language, of fields and of features.
+/// The types of the row language, and how a column of each is stored.
+///
+/// Numeric types live in a `double[]` where `NaN` means *missing*: a bool is 0 or 1, a category or
+/// id is its code in [Symbols], a time is milliseconds since 1970 UTC, a duration is milliseconds.
+/// The others live in an `Object[]` where `null` means *missing*: a text is a [String], a list a
+/// [SymbolList], a map a [SymbolMap].
 public enum ValueType {
-  BOOL,
-  NUMBER,
-  CATEGORY,
-  /// Names an entity.
-  ID,
-  TEXT,
-  /// Epoch milliseconds.
-  TIME,
-  /// Milliseconds.
-  DURATION,
-  /// Symbols in order.
-  LIST,
-  /// Symbol to number.
-  MAP;
+  BOOL("bool", true),
+  NUMBER("number", true),
+  CATEGORY("category", true),
+  ID("id", true),
+  TEXT("text", false),
+  TIME("time", true),
+  DURATION("duration", true),
+  LIST("list", false),
+  MAP("map", false);
 
-  /// Whether values live in a double column, where *missing* is NaN; the others live in an object column, where it is null.
-  public boolean isNumeric() {
-    return this != TEXT && this != LIST && this != MAP;
+  private final String word;
+  private final boolean numeric;
+
+  ValueType(String word, boolean numeric) {
+    this.word = word;
+    this.numeric = numeric;
   }
 
-  /// Whether a field of this type holds a Double in an event; the others hold a String.
-  public boolean isNumericValue() {
-    return this == BOOL || this == NUMBER || this == TIME || this == DURATION;
+  /// Whether values are stored in a `double[]`.
+  public boolean isNumeric() {
+    return numeric;
+  }
+
+  /// Whether values are codes of [Symbols]: a category or an id.
+  public boolean isSymbol() {
+    return this == CATEGORY || this == ID;
+  }
+
+  /// The type as written in a spec: `number`, `category`.
+  public String word() {
+    return word;
+  }
+
+  /// The type with its article, for messages: `a number`, `an id`.
+  public String withArticle() {
+    return (this == ID ? "an " : "a ") + word;
   }
 }

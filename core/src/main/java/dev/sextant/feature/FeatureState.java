@@ -283,7 +283,7 @@ public final class FeatureState {
     if (tracksChanges) {
       changedGroups.get(group).add(key);
     }
-    Accumulator[] slots = groups.get(group).computeIfAbsent(key, unused -> create(group));
+    Accumulator[] slots = groups.get(group).computeIfAbsent(key, _ -> create(group));
     return slots[slot];
   }
 
@@ -365,7 +365,7 @@ public final class FeatureState {
       Map<String, byte @Nullable []> table = new HashMap<>();
       for (long key : changedGroups.get(g)) {
         out.clear();
-        for (Accumulator slot : groups.get(g).computeIfAbsent(key, unused -> new Accumulator[0])) {
+        for (Accumulator slot : groups.get(g).computeIfAbsent(key, _ -> new Accumulator[0])) {
           slot.write(out, symbols);
         }
         table.put(keyText(g, key), out.toBytes());

@@ -33,7 +33,7 @@ final class TiledCounts implements Accumulator {
       }
       tiles.headMap(oldest, false).clear();
     }
-    Counts counts = tiles.computeIfAbsent(tile, unused -> new Counts());
+    Counts counts = tiles.computeIfAbsent(tile, _ -> new Counts());
     counts.add(symbol, number);
     if (counts.size() > 2 * operator.limit()) {
       counts.keepBest(operator.limit(), symbols);
