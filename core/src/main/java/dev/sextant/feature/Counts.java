@@ -75,7 +75,7 @@ final class Counts implements SymbolMap {
 
   private int slot(int code) {
     int mask = codes.length - 1;
-    int at = (code * 0x9E3779B9 >>> 7) & mask;
+    int at = ((code * 0x9E3779B9) >>> 7) & mask;
     while (codes[at] != FREE && codes[at] != code) {
       at = (at + 1) & mask;
     }
