@@ -1,0 +1,118 @@
+package dev.sextant.cascade;
+
+import dev.sextant.cascade.CascadePlan.Gate;
+import dev.sextant.cascade.CascadePlan.Model;
+import dev.sextant.cascade.CascadePlan.Review;
+import dev.sextant.cascade.CascadePlan.Rule;
+import dev.sextant.cascade.CascadePlan.Rules;
+import dev.sextant.decision.Decision.Prediction;
+import dev.sextant.decision.Decision.Step;
+import dev.sextant.decision.Decision.Verdict;
+import dev.sextant.feature.RequestRows;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Runs a case through the stages until one is sure of it.
+public final class Cascade {
+  private final CascadePlan plan;
+  private final LongSupplier nanoTime;
+
+  public Cascade(CascadePlan plan, LongSupplier nanoTime) {
+    this.plan = plan;
+    this.nanoTime = nanoTime;
+  }
+
+  /// @param degraded the stages that were down, or null
+  public record Settled(
+      Verdict verdict, List<Prediction> predictions, List<Step> steps, @Nullable String degraded) {}
+
+  private sealed interface StageResult {
+    record Done(Verdict verdict) implements StageResult {}
+
+    record PassedOn() implements StageResult {}
+  }
+
+  /// @param rows one row, the case
+  public Settled judge(RequestRows rows) {
+    List<Prediction> predictions = new ArrayList<>();
+    List<Step> steps = new ArrayList<>();
+    List<String> down = new ArrayList<>();
+    Verdict verdict = null;
+    for (CascadePlan.Stage stage : plan.stages()) {
+      long start = nanoTime.getAsLong();
+      StageResult result = run(stage, rows, predictions, down);
+      verdict = result instanceof StageResult.Done done ? done.verdict() : null;
+      steps.add(new Step(stage.name(), 1, verdict == null ? 1 : 0, nanoTime.getAsLong() - start));
+      if (verdict != null) {
+        break;
+      }
+    }
+    if (verdict == null) {
+      verdict = new Verdict(plan.rulings().getFirst(), "end", "no stage was sure", last(predictions), false);
+    }
+    return new Settled(verdict, predictions, steps, down.isEmpty() ? null : String.join("; ", down));
+  }
+
+  private StageResult run(
+      CascadePlan.Stage stage, RequestRows rows, List<Prediction> predictions, List<String> down) {
+    return switch (stage) {
+      case Rules rules -> run(rules, rows);
+      case Model model -> run(model, rows, predictions, down);
+      case Review review ->
+          new StageResult.Done(
+              new Verdict(
+                  plan.rulings().getFirst(),
+                  review.name(),
+                  "no earlier stage was sure",
+                  last(predictions),
+                  true));
+    };
+  }
+
+  private static StageResult run(Rules rules, RequestRows rows) {
+    double[] holds = new double[1];
+    for (Rule rule : rules.rules()) {
+      rows.fill(rule.reads());
+      rule.condition().evaluate(rows.columns(), rows.now(), rows.scratch(), holds);
+      if (holds[0] == 1) {
+        return new StageResult.Done(
+            new Verdict(rule.ruling(), rules.name(), rule.text(), Double.NaN, false));
+      }
+    }
+    return new StageResult.PassedOn();
+  }
+
+  private StageResult run(
+      Model model, RequestRows rows, List<Prediction> predictions, List<String> down) {
+    Prediction prediction;
+    try {
+      rows.fill(model.head().reads());
+      prediction = model.head().predict(rows.frame(model.head().inputs()));
+    } catch (RuntimeException e) {
+      down.add(model.name() + " is down: " + e.getMessage());
+      boolean known = plan.rulings().contains(model.fail());
+      return known
+          ? new StageResult.Done(new Verdict(model.fail(), model.name(), "stage is down", Double.NaN, false))
+          : new StageResult.PassedOn();
+    }
+    predictions.add(prediction);
+    double probability = prediction.probabilities()[0];
+    for (Gate gate : model.gates()) {
+      if (gate.settles(probability)) {
+        return new StageResult.Done(
+            new Verdict(gate.ruling(), model.name(), reason(gate), probability, false));
+      }
+    }
+    return new StageResult.PassedOn();
+  }
+
+  private static String reason(Gate gate) {
+    return "p " + (gate.above() ? ">= " : "<= ") + gate.threshold() + " (" + gate.target() + ")";
+  }
+
+  private static double last(List<Prediction> predictions) {
+    return predictions.isEmpty() ? Double.NaN : predictions.getLast().probabilities()[0];
+  }
+}

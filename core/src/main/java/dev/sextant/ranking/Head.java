@@ -1,0 +1,38 @@
+package dev.sextant.ranking;
+
+import dev.sextant.decision.Decision.Prediction;
+import dev.sextant.decision.Frame;
+import dev.sextant.model.Calibrator;
+import dev.sextant.model.Scorer;
+
+/// One prediction of one model, ready to answer.
+///
+/// @param model          name in the spec
+/// @param version        in the registry
+/// @param inputs         columns that the model reads
+/// @param reads          the same with all that they are derived from, in order
+/// @param predictionSlot column that receives the probability, or -1
+public record Head(
+    String model,
+    String version,
+    String task,
+    Scorer scorer,
+    Calibrator calibrator,
+    int[] inputs,
+    int[] reads,
+    int predictionSlot) {
+  public String name() {
+    return model + "." + task;
+  }
+
+  /// Scores every row of a frame.
+  public Prediction predict(Frame frame) {
+    double[] margins = new double[frame.rows()];
+    scorer.margins(frame, margins);
+    double[] probabilities = new double[frame.rows()];
+    for (int row = 0; row < probabilities.length; row++) {
+      probabilities[row] = calibrator.probability(margins[row]);
+    }
+    return new Prediction(name(), task, margins, probabilities);
+  }
+}
