@@ -77,11 +77,18 @@ public record FeaturePlan(
   ///
   /// @param keyFields event fields that make the key, one or two
   /// @param channel   see [Accumulator#add]
-  /// @param input     event field that is read: [#ONE] for a count, [#EVENT_TIME] for `.at`
+  /// @param input     event field that must be there: [#NONE] for no field, [#EVENT_TIME] for `.at`
+  /// @param counts    adds 1 instead of the field's number
   /// @param when      keeps the events for which it is true; null for all
   public record Update(
-      int group, int slot, int[] keyFields, int channel, int input, @Nullable Program when) {
-    public static final int ONE = -1;
+      int group,
+      int slot,
+      int[] keyFields,
+      int channel,
+      int input,
+      boolean counts,
+      @Nullable Program when) {
+    public static final int NONE = -1;
     public static final int EVENT_TIME = -2;
   }
 

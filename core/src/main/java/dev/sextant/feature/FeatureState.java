@@ -245,7 +245,7 @@ public final class FeatureState {
         return;
       }
       if (value instanceof Double given) {
-        number = given;
+        number = update.counts() ? 1 : given;
       } else {
         symbol = symbols.code((String) value);
       }

@@ -1,0 +1,316 @@
+package dev.sextant.spec.compile;
+
+import dev.sextant.decision.EventType;
+import dev.sextant.decision.Expression;
+import dev.sextant.decision.Program;
+import dev.sextant.decision.ValueType;
+import dev.sextant.feature.FeaturePlan;
+import dev.sextant.feature.FeaturePlan.Mention;
+import dev.sextant.feature.FeaturePlan.Resolve;
+import dev.sextant.feature.FeaturePlan.Route;
+import dev.sextant.feature.FeaturePlan.Together;
+import dev.sextant.feature.FeaturePlan.Update;
+import dev.sextant.feature.FeaturePlan.Upsert;
+import dev.sextant.feature.Operator;
+import dev.sextant.feature.Window;
+import dev.sextant.spec.Problem;
+import dev.sextant.spec.Source;
+import dev.sextant.spec.SystemSpec;
+import dev.sextant.spec.SystemSpec.Aggregate;
+import dev.sextant.spec.compile.Expressions.Table;
+import dev.sextant.spec.row.Usage;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Aggregated features to state tables and to what each event type updates in them.
+final class FeatureCompiler {
+  private static final int BASKET_ITEMS = 50;
+  private static final int MOST_SYMBOLS = 1000;
+  private static final int MOST_NEIGHBOURS = 200;
+
+  private final SystemSpec spec;
+  private final List<EventType> events;
+  private final Expressions expressions;
+  private final List<Problem> problems;
+  private final List<FeaturePlan.Entity> entities = new ArrayList<>();
+  private final Map<String, GroupDraft> groups = new LinkedHashMap<>();
+  private final List<FeaturePlan.Feature> features = new ArrayList<>();
+  private final List<List<Update>> updates = new ArrayList<>();
+  private final List<List<Together>> together = new ArrayList<>();
+
+  private record GroupDraft(int index, List<String> keys, List<Operator> operators) {
+    int add(Operator operator) {
+      operators.add(operator);
+      return operators.size() - 1;
+    }
+  }
+
+  FeatureCompiler(
+      SystemSpec spec, List<EventType> events, Expressions expressions, List<Problem> problems) {
+    this.spec = spec;
+    this.events = events;
+    this.expressions = expressions;
+    this.problems = problems;
+  }
+
+  FeaturePlan compile() {
+    spec.entities().values().forEach(entity -> entities.add(entity(entity)));
+    events.forEach(_ -> updates.add(new ArrayList<>()));
+    events.forEach(_ -> together.add(new ArrayList<>()));
+    for (SystemSpec.Feature feature : spec.features().values()) {
+      if (feature.definition() instanceof Aggregate aggregate) {
+        compile(feature, aggregate);
+      }
+    }
+    List<FeaturePlan.Group> finished =
+        groups.entrySet().stream()
+            .map(e -> new FeaturePlan.Group(e.getKey(), e.getValue().keys(), List.copyOf(e.getValue().operators())))
+            .toList();
+    List<Route> routes = events.stream().map(this::route).toList();
+    return new FeaturePlan(
+        events, finished, List.copyOf(features), List.copyOf(entities), routes, digest(finished));
+  }
+
+  private static FeaturePlan.Entity entity(SystemSpec.Entity entity) {
+    return new FeaturePlan.Entity(
+        entity.name(),
+        entity.fields().values().stream()
+            .map(field -> new FeaturePlan.Attribute(field.name(), field.type()))
+            .toList(),
+        entity.expires() == null ? 0 : entity.expires().toMillis());
+  }
+
+  private void compile(SystemSpec.Feature feature, Aggregate aggregate) {
+    List<String> keys = aggregate.by().stream().map(Source::text).toList();
+    GroupDraft group = group(String.join("+", keys), keys);
+    List<Input> inputs = new ArrayList<>();
+    for (Source source : aggregate.inputs()) {
+      Input input = input(source, keys);
+      if (input == null) {
+        return;
+      }
+      inputs.add(input);
+    }
+    Operator operator = operator(aggregate, inputs.getFirst());
+    int slot = group.add(operator);
+    features.add(new FeaturePlan.Feature(feature.name(), group.index(), slot, operator.type()));
+    wire(aggregate, group.index(), slot, inputs);
+  }
+
+  private GroupDraft group(String name, List<String> keys) {
+    return groups.computeIfAbsent(
+        name, _ -> new GroupDraft(groups.size(), keys, new ArrayList<>()));
+  }
+
+  /// One input, resolved.
+  ///
+  /// @param field index in the event, [Update#NONE] or [Update#EVENT_TIME]
+  private record Input(EventType event, int field, ValueType type, int[] keyFields, Source source) {}
+
+  private @Nullable Input input(Source source, List<String> keys) {
+    String[] parts = source.text().split("\\.", 2);
+    EventType event = find(parts[0]);
+    if (event == null) {
+      problems.add(Problem.of(source, "no event '" + parts[0] + "'"));
+      return null;
+    }
+    int[] keyFields = new int[keys.size()];
+    for (int i = 0; i < keyFields.length; i++) {
+      keyFields[i] = event.fieldOf(keys.get(i));
+      if (keyFields[i] < 0) {
+        problems.add(
+            Problem.of(
+                source,
+                "event '" + event.name() + "' names no " + keys.get(i) + ", so it can not be counted by it"));
+        return null;
+      }
+    }
+    if (parts.length == 1) {
+      return new Input(event, Update.NONE, ValueType.NUMBER, keyFields, source);
+    }
+    if (parts[1].equals("at")) {
+      return new Input(event, Update.EVENT_TIME, ValueType.TIME, keyFields, source);
+    }
+    int field = event.field(parts[1]);
+    if (field < 0) {
+      problems.add(Problem.of(source, "event '" + event.name() + "' has no field '" + parts[1] + "'"));
+      return null;
+    }
+    return new Input(event, field, event.fields().get(field).type(), keyFields, source);
+  }
+
+  private @Nullable EventType find(String name) {
+    return events.stream().filter(type -> type.name().equals(name)).findFirst().orElse(null);
+  }
+
+  private Operator operator(Aggregate aggregate, Input input) {
+    Window window =
+        aggregate.over() == null
+            ? Window.LIFETIME
+            : new Window(aggregate.over().toMillis(), aggregate.delay().toMillis());
+    double mean = aggregate.prior() == null ? 0 : aggregate.prior().mean();
+    double weight = aggregate.prior() == null ? 0 : aggregate.prior().weight();
+    return switch (aggregate.operator()) {
+      case "count", "sum" -> new Operator.Sums(window, Operator.Reading.TOTAL, 0, 0);
+      case "mean", "ratio" -> new Operator.Sums(window, Operator.Reading.QUOTIENT, mean, weight);
+      case "last" ->
+          aggregate.limit() > 0
+              ? new Operator.Recent(aggregate.limit(), true)
+              : new Operator.Single(input.type(), false);
+      case "first" -> new Operator.Single(input.type(), true);
+      case "distribution" -> new Operator.Distribution(window, limit(aggregate, MOST_SYMBOLS));
+      case "together" -> new Operator.Distribution(window, limit(aggregate, MOST_NEIGHBOURS));
+      default -> throw new IllegalStateException("no operator " + aggregate.operator());
+    };
+  }
+
+  private static int limit(Aggregate aggregate, int otherwise) {
+    return aggregate.limit() > 0 ? aggregate.limit() : otherwise;
+  }
+
+  private void wire(Aggregate aggregate, int group, int slot, List<Input> inputs) {
+    Input first = inputs.getFirst();
+    switch (aggregate.operator()) {
+      case "mean" -> {
+        update(aggregate, group, slot, first, 0, false);
+        update(aggregate, group, slot, first, 1, true);
+      }
+      case "ratio" -> {
+        update(aggregate, group, slot, first, 0, first.field() < 0);
+        update(aggregate, group, slot, inputs.get(1), 1, inputs.get(1).field() < 0);
+      }
+      case "together" -> together(aggregate, group, slot, first);
+      default -> update(aggregate, group, slot, first, 0, aggregate.operator().equals("count"));
+    }
+  }
+
+  private void update(
+      Aggregate aggregate, int group, int slot, Input input, int channel, boolean counts) {
+    Program when = condition(aggregate, input);
+    int index = input.event().index();
+    updates
+        .get(index)
+        .add(new Update(group, slot, input.keyFields(), channel, input.field(), counts, when));
+  }
+
+  private void together(Aggregate aggregate, int group, int slot, Input input) {
+    Source within = aggregate.within();
+    String[] parts = within == null ? new String[0] : within.text().split("\\.", 2);
+    int basket = parts.length == 2 && parts[0].equals(input.event().name()) ? input.event().field(parts[1]) : -1;
+    if (basket < 0) {
+      problems.add(
+          Problem.of(
+              within == null ? input.source() : within,
+              "`within:` must name the field of " + input.event().name() + " that makes a basket, such as "
+                  + input.event().name() + ".invoice"));
+      return;
+    }
+    String basketKey = input.event().fields().get(basket).name();
+    GroupDraft baskets =
+        group("basket." + input.event().name() + "." + basketKey, List.of(basketKey));
+    int basketSlot = baskets.operators().isEmpty() ? baskets.add(new Operator.Recent(BASKET_ITEMS, true)) : 0;
+    together
+        .get(input.event().index())
+        .add(
+            new Together(
+                group,
+                slot,
+                input.keyFields()[0],
+                baskets.index(),
+                basketSlot,
+                basket,
+                condition(aggregate, input)));
+  }
+
+  private @Nullable Program condition(Aggregate aggregate, Input input) {
+    if (aggregate.when() == null) {
+      return null;
+    }
+    Expressions.Compiled compiled =
+        expressions.compile(aggregate.when(), fieldsOf(input.event()), Usage.filter());
+    return compiled == null ? null : compiled.program();
+  }
+
+  /// The fields of an event as columns.
+  static Table fieldsOf(EventType event) {
+    Table table = new Table();
+    for (int i = 0; i < event.fields().size(); i++) {
+      EventType.Field field = event.fields().get(i);
+      table.add(field.name(), new Expression.Column(i, field.type(), !field.required()));
+    }
+    return table;
+  }
+
+  private Route route(EventType event) {
+    return new Route(
+        resolves(event),
+        mentions(event),
+        upsert(event),
+        updates.get(event.index()),
+        together.get(event.index()),
+        event.fields().stream().map(EventType.Field::type).toList());
+  }
+
+  private List<Resolve> resolves(EventType event) {
+    List<Resolve> resolves = new ArrayList<>();
+    for (int i = 0; i < event.fields().size(); i++) {
+      String name = event.fields().get(i).name();
+      int dot = name.indexOf('.');
+      if (dot > 0) {
+        int entity = entity(name.substring(0, dot));
+        int attribute = entities.get(entity).attribute(name.substring(dot + 1));
+        resolves.add(new Resolve(i, event.fieldOf(name.substring(0, dot)), entity, attribute));
+      }
+    }
+    return resolves;
+  }
+
+  private List<Mention> mentions(EventType event) {
+    List<Mention> mentions = new ArrayList<>();
+    for (int i = 0; i < event.fields().size(); i++) {
+      String entity = event.fields().get(i).entity();
+      if (entity != null && event.fields().get(i).name().indexOf('.') < 0) {
+        mentions.add(new Mention(i, entity(entity)));
+      }
+    }
+    return mentions;
+  }
+
+  private @Nullable Upsert upsert(EventType event) {
+    String name = event.upserts() != null ? event.upserts() : event.withdraws();
+    if (name == null) {
+      return null;
+    }
+    int entity = entity(name);
+    int[] fields =
+        entities.get(entity).attributes().stream().mapToInt(a -> event.field(a.name())).toArray();
+    return new Upsert(entity, fields, event.withdraws() != null);
+  }
+
+  int entity(String name) {
+    for (int i = 0; i < entities.size(); i++) {
+      if (entities.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("no entity " + name);
+  }
+
+  /// State is folded anew whenever anything that shapes it changes; conditions and inputs count too.
+  private String digest(List<FeaturePlan.Group> groups) {
+    return Digests.sha256(
+        groups.toString()
+            + entities
+            + spec.events().values().stream().map(e -> e.name() + e.subject() + e.object() + e.fields().keySet()).toList()
+            + spec.features().values().stream().map(f -> f.name() + f.version() + text(f.definition())).toList());
+  }
+
+  private static String text(SystemSpec.Definition definition) {
+    return definition instanceof Aggregate a
+        ? a.operator() + a.by() + a.inputs() + a.over() + a.delay() + a.limit() + a.when() + a.prior() + a.within()
+        : "";
+  }
+}
