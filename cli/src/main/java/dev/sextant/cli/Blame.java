@@ -1,9 +1,10 @@
 package dev.sextant.cli;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
-import picocli.CommandLine.ParameterException;
+import java.util.concurrent.ExecutionException;
 
 /// Who must act when a command fails.
 enum Blame {
@@ -27,12 +28,22 @@ enum Blame {
   }
 
   /// The one place that knows which exception is whose.
+  ///
+  /// @param failure what [#unwrap] left
   static Blame of(Throwable failure) {
     return switch (failure) {
-      case CommandMistake _, ParameterException _, NoSuchFileException _ -> CALLER;
-      case UncheckedIOException wrapped -> of(wrapped.getCause());
+      case CommandMistake _, NoSuchFileException _, FileNotFoundException _ -> CALLER;
+      case ConfigurationMistake _ -> CONFIGURATION;
       case IOException _ -> OUTSIDE;
       default -> OURS;
     };
+  }
+
+  /// @return the failure itself, without the exceptions that merely carried it here
+  static Throwable unwrap(Throwable failure) {
+    Throwable cause = failure.getCause();
+    boolean carrier =
+        failure instanceof UncheckedIOException || failure instanceof ExecutionException;
+    return carrier && cause != null ? unwrap(cause) : failure;
   }
 }

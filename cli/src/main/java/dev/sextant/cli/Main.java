@@ -1,8 +1,13 @@
 package dev.sextant.cli;
 
+import static java.util.Objects.requireNonNull;
+
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /// The program `sextant`: a verb, its parameters, an exit code that says who must act.
 @Command(
@@ -18,8 +23,9 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     subcommands = HelpCommand.class,
-    footerHeading = "%nSYSTEM%n",
     footer = {
+      "",
+      "SYSTEM",
       "  A name under systems/, such as news-feed, or a path to a directory or a system.yaml.",
       "  What it learned and logged is kept under --home (default ./.sextant/SYSTEM).",
       "",
@@ -33,37 +39,16 @@ import picocli.CommandLine.HelpCommand;
       "sextant VERB --help tells more about a verb."
     })
 public final class Main implements Runnable {
-  @CommandLine.Spec @SuppressWarnings("NullAway.Init")
-  private CommandLine.Model.CommandSpec spec;
-
-  private Main() {}
+  @Spec private @Nullable CommandSpec spec;
 
   public static void main(String[] arguments) {
-    System.exit(run(Terminal.ofProcess(), arguments));
-  }
-
-  /// Carries out one command line.
-  ///
-  /// @return the exit code, as the help page lists them
-  static int run(Terminal terminal, String... arguments) {
-    return commandLine(terminal).execute(arguments);
-  }
-
-  static CommandLine commandLine(Terminal terminal) {
-    CommandLine line = new CommandLine(new Main());
-    Verbs.addTo(line);
-    FailureReport report = new FailureReport(terminal);
-    return line.setOut(terminal.out())
-        .setErr(terminal.err())
-        .setUsageHelpWidth(100)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(report)
-        .setExecutionExceptionHandler(report);
+    System.exit(Program.of(Terminal.ofProcess(), Verbs.ALL).execute(arguments));
   }
 
   /// A newcomer who gives no verb wants to know what there is.
   @Override
   public void run() {
-    spec.commandLine().usage(spec.commandLine().getOut());
+    CommandLine line = requireNonNull(spec).commandLine();
+    line.usage(line.getOut());
   }
 }

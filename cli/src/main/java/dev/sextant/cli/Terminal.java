@@ -7,7 +7,7 @@ import java.io.PrintWriter;
 /// Where a command writes: answers to `out`, everything about the work itself to `err`.
 ///
 /// @param interactive whether a person watches `err`, so that a line may be drawn over
-/// @param width       columns of that line, > 0
+/// @param width columns of that line, > 0
 record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int width) {
   /// Columns that nearly every terminal has.
   static final int DEFAULT_WIDTH = 80;
@@ -18,14 +18,23 @@ record Terminal(PrintWriter out, PrintWriter err, boolean interactive, int width
     }
   }
 
-  /// The process's own streams. Only the launcher can tell whether standard error is a terminal, and how wide; it says so
-  /// in `sextant.columns`.
+  /// The process's own streams. Java cannot ask whether standard error is a terminal; the launcher
+  /// can, and says so by giving its width in the system property `sextant.columns`.
   static Terminal ofProcess() {
-    Integer columns = Integer.getInteger("sextant.columns");
+    int columns = Integer.getInteger("sextant.columns", 0);
     return new Terminal(
         new PrintWriter(System.out, true, UTF_8),
         new PrintWriter(System.err, true, UTF_8),
-        columns != null,
-        columns == null || columns <= 0 ? DEFAULT_WIDTH : columns);
+        columns > 0,
+        columns > 0 ? columns : DEFAULT_WIDTH);
+  }
+
+  /// Starts to show the progress of some work.
+  ///
+  /// @param what what is going on, such as `reading clicks.csv`
+  /// @param total how much there is to do in `unit`s, or [Progress#UNKNOWN]
+  /// @param unit a plural noun, such as `rows`
+  Progress progress(String what, long total, String unit) {
+    return new Progress(this, System::nanoTime, what, total, unit);
   }
 }

@@ -9,7 +9,10 @@ final class Version implements IVersionProvider {
     String version = Main.class.getPackage().getImplementationVersion();
     return new String[] {
       "Sextant " + (version == null ? "(unpackaged)" : version),
-      "Java " + System.getProperty("java.runtime.version") + ", " + System.getProperty("java.vendor"),
+      "Java "
+          + System.getProperty("java.runtime.version")
+          + ", "
+          + System.getProperty("java.vendor"),
       System.getProperty("os.name") + " " + System.getProperty("os.arch")
     };
   }
