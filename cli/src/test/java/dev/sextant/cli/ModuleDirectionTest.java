@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/// The modules use each other only as the table in ARCHITECTURE.md says. Maven alone cannot see this: what a module's
-/// dependencies depend on is on its class path too.
+/// The modules use each other only as the table in ARCHITECTURE.md says. Maven alone cannot see
+/// this: what a module's dependencies depend on is on its class path too.
 class ModuleDirectionTest {
   private static final String ROOT = "dev.sextant.";
 

@@ -30,7 +30,8 @@ class ProgramTest {
   @Test
   void theRealVerbsMakeAHelpPageThatFitsItsWidth() {
     assertThat(Program.of(terminal.logged(), Verbs.ALL).execute("--help")).isZero();
-    assertThat(terminal.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
+    assertThat(terminal.out().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
   }
 
   @Test
@@ -81,7 +82,9 @@ class ProgramTest {
   @Test
   void aFaultOfOursShowsWhereItHappened() {
     assertThat(run("fail", "ours")).isEqualTo(1);
-    assertThat(terminal.err()).contains("please report it").contains("IllegalStateException", "\tat ");
+    assertThat(terminal.err())
+        .contains("please report it")
+        .contains("IllegalStateException", "\tat ");
   }
 
   private int run(String... arguments) {

@@ -33,7 +33,8 @@ class ProgressTest {
 
   @Test
   void aLogGetsAPlainLineEveryFiveSeconds() {
-    try (Progress progress = new Progress(terminal.logged(), () -> nanos, "importing", 12_000, "rows")) {
+    try (Progress progress =
+        new Progress(terminal.logged(), () -> nanos, "importing", 12_000, "rows")) {
       for (int second = 0; second < 12; second++) {
         pass(Duration.ofSeconds(1));
         progress.advance(1_000);
