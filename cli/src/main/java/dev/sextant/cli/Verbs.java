@@ -1,0 +1,18 @@
+package dev.sextant.cli;
+
+import java.util.List;
+
+/// The verbs of the command line, in the groups and the order in which the help page shows them.
+///
+/// A new verb is a class that implements `Callable<Integer>`, has picocli's `@Command(name = ...,
+/// description = ...)` and a constructor that takes the [Terminal]; list its constructor here.
+final class Verbs {
+  static final List<VerbGroup> ALL =
+      List.of(
+          new VerbGroup("See it work", List.of()), // demo, simulate
+          new VerbGroup("Build a system", List.of()), // check, import, train, evaluate
+          new VerbGroup("Let it decide", List.of()), // serve, decide, review
+          new VerbGroup("Understand it", List.of())); // explain, replay, experiment
+
+  private Verbs() {}
+}
