@@ -1,0 +1,57 @@
+package dev.sextant.spec.row;
+
+import dev.sextant.decision.Expression;
+import dev.sextant.decision.Symbols;
+import java.util.List;
+
+/// The row language's compiler: parses, resolves names, checks types. `docs/row-language.md` is the
+/// reference.
+public final class RowLanguage {
+  /// Longest expression accepted, in characters.
+  public static final int MAX_LENGTH = 4096;
+
+  /// Deepest nesting of brackets, calls and signs accepted.
+  public static final int MAX_DEPTH = 64;
+
+  private RowLanguage() {}
+
+  /// @param symbols where texts that stand for categories get their codes
+  public static Result compile(String text, Scope scope, Usage usage, Symbols symbols) {
+    if (text.length() > MAX_LENGTH) {
+      return new Problems(List.of(tooLong(text)));
+    }
+    Findings findings = new Findings();
+    Syntax syntax = Parser.parse(text, findings);
+    Checker checker = new Checker(text, scope, symbols, findings);
+    return checker
+        .check(syntax, usage)
+        .filter(_ -> findings.isEmpty())
+        .<Result>map(Compiled::new)
+        .orElseGet(() -> new Problems(findings.sorted()));
+  }
+
+  private static Problem tooLong(String text) {
+    return new Problem(
+        MAX_LENGTH,
+        text.length() - MAX_LENGTH,
+        "an expression has at most %,d characters, but this has %,d; split it into features"
+            .formatted(MAX_LENGTH, text.length()));
+  }
+
+  /// What compiling yields.
+  public sealed interface Result {}
+
+  public record Compiled(Expression expression) implements Result {}
+
+  /// @param problems in order of place, never empty
+  public record Problems(List<Problem> problems) implements Result {
+    public Problems {
+      problems = List.copyOf(problems);
+    }
+
+    /// Every problem under its line of the text.
+    public String render(String text) {
+      return String.join("\n", problems.stream().map(problem -> problem.render(text)).toList());
+    }
+  }
+}
