@@ -32,7 +32,6 @@ public record SystemPlan(
   ///
   /// @param fields     types of the request's fields
   /// @param on         event type that stands for the request in history, or -1
-  /// @param sources    hidden columns that order `top` sources are part of the plan
   /// @param choosing   null for a `judge:` request
   /// @param cascade    stages without their models; null for a `choose:` request
   public record Request(

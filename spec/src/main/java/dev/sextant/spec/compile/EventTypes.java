@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The event types of a system: those of the spec, and `X.upsert` and `X.withdraw` for each entity.
 ///
@@ -48,9 +49,10 @@ final class EventTypes {
     }
     for (String path : attributes) {
       int dot = path.indexOf('.');
-      SystemSpec.Field attribute =
-          spec.entities().get(path.substring(0, dot)).fields().get(path.substring(dot + 1));
-      fields.add(new Field(path, attribute.type(), attribute.entity(), false, false));
+      SystemSpec.Field attribute = attribute(spec, path.substring(0, dot), path.substring(dot + 1));
+      if (attribute != null) {
+        fields.add(new Field(path, attribute.type(), attribute.entity(), false, false));
+      }
     }
     return new EventType(event.name(), index, fields, 0, event.object() == null ? -1 : 1, null, null);
   }
@@ -86,7 +88,7 @@ final class EventTypes {
                     ? aggregate.inputs().stream()
                     : Stream.<Source>of())
         .map(input -> input.text().split("\\.", 3))
-        .filter(parts -> parts.length == 3 && hasAttribute(spec, parts[1], parts[2]))
+        .filter(parts -> parts.length == 3 && attribute(spec, parts[1], parts[2]) != null)
         .forEach(
             parts ->
                 read.computeIfAbsent(parts[0], _ -> new LinkedHashSet<>())
@@ -94,8 +96,9 @@ final class EventTypes {
     return read;
   }
 
-  private static boolean hasAttribute(SystemSpec spec, String entity, String attribute) {
+  private static SystemSpec.@Nullable Field attribute(
+      SystemSpec spec, String entity, String attribute) {
     SystemSpec.Entity known = spec.entities().get(entity);
-    return known != null && known.fields().containsKey(attribute);
+    return known == null ? null : known.fields().get(attribute);
   }
 }

@@ -4,6 +4,7 @@ import dev.sextant.decision.Expression;
 import dev.sextant.decision.Program;
 import dev.sextant.decision.Symbols;
 import dev.sextant.decision.TextList;
+import dev.sextant.decision.ValueType;
 import dev.sextant.spec.Mark;
 import dev.sextant.spec.Problem;
 import dev.sextant.spec.Source;
@@ -63,6 +64,21 @@ final class Expressions {
   /// Named columns that expressions may read.
   static final class Table {
     private final Map<String, Expression.Column> columns = new LinkedHashMap<>();
+    private final boolean open;
+
+    Table() {
+      this(false);
+    }
+
+    /// @param open whether an unknown plain name is taken for one more text column, as in a file whose header is not
+    ///     read yet
+    Table(boolean open) {
+      this.open = open;
+    }
+
+    Map<String, Expression.Column> columns() {
+      return columns;
+    }
 
     void add(String name, Expression.Column column) {
       columns.putIfAbsent(name, column);
@@ -73,18 +89,24 @@ final class Expressions {
     }
 
     private Used used(Map<String, TextList> lists, ZoneId zone) {
-      return new Used(columns, lists, zone);
+      return new Used(columns, open, lists, zone);
     }
 
     /// A scope that notes what was resolved.
     static final class Used implements Scope {
       private final Map<String, Expression.Column> columns;
+      private final boolean open;
       private final Map<String, TextList> lists;
       private final ZoneId zone;
       private final TreeSet<Integer> reads = new TreeSet<>();
 
-      Used(Map<String, Expression.Column> columns, Map<String, TextList> lists, ZoneId zone) {
+      Used(
+          Map<String, Expression.Column> columns,
+          boolean open,
+          Map<String, TextList> lists,
+          ZoneId zone) {
         this.columns = columns;
+        this.open = open;
         this.lists = lists;
         this.zone = zone;
       }
@@ -92,6 +114,10 @@ final class Expressions {
       @Override
       public Optional<Expression> resolve(String path) {
         Expression.Column column = columns.get(path);
+        if (column == null && open && path.indexOf('.') < 0) {
+          column = new Expression.Column(columns.size(), ValueType.TEXT, true);
+          columns.put(path, column);
+        }
         if (column != null) {
           reads.add(column.index());
         }
