@@ -1,6 +1,7 @@
 package dev.sextant.spec.row;
 
 import dev.sextant.decision.Expression;
+import dev.sextant.decision.NearestName;
 import dev.sextant.decision.SymbolList;
 import dev.sextant.decision.Symbols;
 import dev.sextant.decision.TextList;

@@ -1,4 +1,4 @@
-package dev.sextant.spec.row;
+package dev.sextant.decision;
 
 import java.util.Collection;
 import java.util.Comparator;
