@@ -68,7 +68,7 @@ final class Parser {
     Syntax compared = relation(left);
     while (atRelation()) {
       findings.add(token().span(), "comparisons do not chain; write a < b and b < c");
-      compared = relation(compared);
+      compared = new Syntax.Unreadable(relation(compared).span());
     }
     return compared;
   }
