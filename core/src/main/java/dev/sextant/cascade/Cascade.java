@@ -50,9 +50,12 @@ public final class Cascade {
       }
     }
     if (verdict == null) {
-      verdict = new Verdict(plan.rulings().getFirst(), "end", "no stage was sure", last(predictions), false);
+      verdict =
+          new Verdict(
+              plan.rulings().getFirst(), "end", "no stage was sure", last(predictions), false);
     }
-    return new Settled(verdict, predictions, steps, down.isEmpty() ? null : String.join("; ", down));
+    return new Settled(
+        verdict, predictions, steps, down.isEmpty() ? null : String.join("; ", down));
   }
 
   private StageResult run(
@@ -94,7 +97,8 @@ public final class Cascade {
       down.add(model.name() + " is down: " + e.getMessage());
       boolean known = plan.rulings().contains(model.fail());
       return known
-          ? new StageResult.Done(new Verdict(model.fail(), model.name(), "stage is down", Double.NaN, false))
+          ? new StageResult.Done(
+              new Verdict(model.fail(), model.name(), "stage is down", Double.NaN, false))
           : new StageResult.PassedOn();
     }
     predictions.add(prediction);

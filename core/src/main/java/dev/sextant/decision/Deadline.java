@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// The time by which an answer is due.
 ///
 /// @param nanoTime the clock
-/// @param start    on that clock
-/// @param allowed  nanoseconds from start; [Long#MAX_VALUE] for no limit
+/// @param start on that clock
+/// @param allowed nanoseconds from start; [Long#MAX_VALUE] for no limit
 public record Deadline(LongSupplier nanoTime, long start, long allowed) {
   public static Deadline starting(LongSupplier nanoTime, @Nullable Duration allowed) {
     return new Deadline(

@@ -7,19 +7,21 @@ import org.jspecify.annotations.Nullable;
 
 /// What was answered to one query, with everything that is needed to rescore and explain it.
 ///
-/// @param id          unique within the system
-/// @param read        how much of the event log the features reflect
-/// @param plan        the spec digest's first 12 digits
-/// @param seed        of every draw made for this decision
-/// @param assigned    the experiments in which the unit took part
-/// @param value       the value expression in force, as text; "" for a ruling
-/// @param models      head (`model.task`) -> version
-/// @param steps       what happened, in order, with times
-/// @param removed     filter -> how many candidates it removed
-/// @param pool        everything that was proposed; empty for a ruling
-/// @param scored      the rows that the last ranker or the cascade's models scored
-/// @param degraded    why the answer is less than it could be (deadline, a stage down); null when it is not
-/// @param coverage    share of the kept candidates that the last ranker scored or the light one judged, in [0, 1]
+/// @param id unique within the system
+/// @param read how much of the event log the features reflect
+/// @param plan the spec digest's first 12 digits
+/// @param seed of every draw made for this decision
+/// @param assigned the experiments in which the unit took part
+/// @param value the value expression in force, as text; "" for a ruling
+/// @param models head (`model.task`) -> version
+/// @param steps what happened, in order, with times
+/// @param removed filter -> how many candidates it removed
+/// @param pool everything that was proposed; empty for a ruling
+/// @param scored the rows that the last ranker or the cascade's models scored
+/// @param degraded why the answer is less than it could be (deadline, a stage down); null when it
+///   is not
+/// @param coverage share of the kept candidates that the last ranker scored or the light one
+///   judged, in [0, 1]
 public record Decision(
     String id,
     Query query,
@@ -42,8 +44,8 @@ public record Decision(
 
   /// One stage of the answer.
   ///
-  /// @param in    rows that entered
-  /// @param out   rows that left
+  /// @param in rows that entered
+  /// @param out rows that left
   /// @param nanos time taken
   public record Step(String name, int in, int out, long nanos) {}
 
@@ -60,40 +62,38 @@ public record Decision(
     }
   }
 
-  /// @param ids         one per row
-  /// @param frame       the feature values that models and expressions read, columns by feature name
+  /// @param ids one per row
+  /// @param frame the feature values that models and expressions read, columns by feature name
   /// @param predictions one per head
-  /// @param values      the value of each row, what the slate is ordered by; empty for a ruling
-  public record Scored(
-      String[] ids, Frame frame, List<Prediction> predictions, double[] values) {
+  /// @param values the value of each row, what the slate is ordered by; empty for a ruling
+  public record Scored(String[] ids, Frame frame, List<Prediction> predictions, double[] values) {
     public static final Scored NONE =
         new Scored(new String[0], new Frame(0, List.of()), List.of(), new double[0]);
   }
 
-  /// @param head          `model.task`
-  /// @param margins       raw scores, one per row
+  /// @param head `model.task`
+  /// @param margins raw scores, one per row
   /// @param probabilities calibrated, one per row
-  public record Prediction(
-      String head, String task, double[] margins, double[] probabilities) {}
+  public record Prediction(String head, String task, double[] margins, double[] probabilities) {}
 
   public sealed interface Answer permits Slate, Verdict {}
 
   /// The ordered answer to a `choose:` request.
   public record Slate(List<Placed> items) implements Answer {}
 
-  /// @param row        index into [Scored], or -1 when a fallback placed it unscored
-  /// @param value      before diversification
+  /// @param row index into [Scored], or -1 when a fallback placed it unscored
+  /// @param value before diversification
   /// @param propensity probability that this item got this place, given the places above it
-  /// @param explored   whether the exploration policy chose it
+  /// @param explored whether the exploration policy chose it
   public record Placed(String item, int row, double value, double propensity, boolean explored) {}
 
   /// The answer to a `judge:` request.
   ///
-  /// @param ruling      what was decided; for a case that waits for review, what holds until then
-  /// @param stage       the stage that settled it, or `review`
-  /// @param reason      the rule's text, or the threshold that was passed
+  /// @param ruling what was decided; for a case that waits for review, what holds until then
+  /// @param stage the stage that settled it, or `review`
+  /// @param reason the rule's text, or the threshold that was passed
   /// @param probability of the stage's model, or NaN when no model was asked
-  /// @param pending     whether a person still has to rule
+  /// @param pending whether a person still has to rule
   public record Verdict(
       String ruling, String stage, String reason, double probability, boolean pending)
       implements Answer {}

@@ -19,7 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a record in the log's decision stream, format 1. Self-describing: it can be read without the spec that wrote it.
+/// The body of a record in the log's decision stream, format 1. Self-describing: it can be read
+/// without the spec that wrote it.
 public final class DecisionCodec {
   private static final int FORMAT = 1;
 
@@ -31,16 +32,17 @@ public final class DecisionCodec {
     writeQuery(out, decision.query());
     out.writeVarint(decision.read().generation()).writeVarint(decision.read().offset());
     out.writeText(decision.plan()).writeLong(decision.seed());
-    writeList(
-        out,
-        decision.assigned(),
-        a -> out.writeText(a.experiment()).writeText(a.variant()));
+    writeList(out, decision.assigned(), a -> out.writeText(a.experiment()).writeText(a.variant()));
     out.writeText(decision.value());
     writeMap(out, decision.models(), out::writeText);
     writeList(
         out,
         decision.steps(),
-        s -> out.writeText(s.name()).writeVarint(s.in()).writeVarint(s.out()).writeVarint(s.nanos()));
+        s ->
+            out.writeText(s.name())
+                .writeVarint(s.in())
+                .writeVarint(s.out())
+                .writeVarint(s.nanos()));
     writeMap(out, decision.removed(), count -> out.writeVarint(count));
     writePool(out, decision.pool());
     writeScored(out, decision.scored());
@@ -131,7 +133,8 @@ public final class DecisionCodec {
 
   private static void writeScored(BinaryWriter out, Scored scored) {
     writeTexts(out, scored.ids());
-    writeList(out, scored.frame().columns(), column -> writeColumn(out, column, scored.frame().rows()));
+    writeList(
+        out, scored.frame().columns(), column -> writeColumn(out, column, scored.frame().rows()));
     writeList(
         out,
         scored.predictions(),

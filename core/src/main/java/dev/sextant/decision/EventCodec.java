@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a record in the log's event stream, format 1: the type's name, then name and value of each field.
+/// The body of a record in the log's event stream, format 1: the type's name, then name and value
+/// of each field.
 ///
-/// Names are stored with the values, so that a record outlives changes of the spec: fields that the spec no longer
-/// knows are passed over, new ones read as missing, and a record of an unknown type decodes to null.
-/// Not thread-safe; one per thread.
+/// Names are stored with the values, so that a record outlives changes of the spec: fields that the
+/// spec no longer knows are passed over, new ones read as missing, and a record of an unknown type
+/// decodes to null. Not thread-safe; one per thread.
 public final class EventCodec {
   private static final int FORMAT = 1;
   private static final int NUMBER = 1;
@@ -60,7 +61,8 @@ public final class EventCodec {
     if (field.personal()) {
       Field owner = event.type().fields().get(event.type().subjectField());
       out.writeByte(SEALED)
-          .writeBytes(seal.seal(entityOf(owner), String.valueOf(event.subject()), value.toString()));
+          .writeBytes(
+              seal.seal(entityOf(owner), String.valueOf(event.subject()), value.toString()));
     } else if (value instanceof Double number) {
       out.writeByte(NUMBER).writeDouble(number);
     } else {
@@ -88,13 +90,17 @@ public final class EventCodec {
     return new Event(type, entry.id(), entry.eventTime(), entry.arrivalTime(), values);
   }
 
-  private byte @Nullable [][] readValues(BinaryReader in, EventType type, @Nullable Object[] values) {
+  private byte @Nullable [][] readValues(
+      BinaryReader in, EventType type, @Nullable Object[] values) {
     byte @Nullable [][] sealed = null;
     int present = in.readCount();
     int next = 0;
     for (int i = 0; i < present; i++) {
       String name = in.readName();
-      int field = next < values.length && type.fields().get(next).name().equals(name) ? next : type.field(name);
+      int field =
+          next < values.length && type.fields().get(next).name().equals(name)
+              ? next
+              : type.field(name);
       next = field + 1;
       int tag = in.readByte();
       if (tag == SEALED) {

@@ -5,11 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /// A kind of event with its fields in order: an event's values line up with them.
 ///
-/// @param index        dense, from 0, within a system
+/// @param index dense, from 0, within a system
 /// @param subjectField index of the field that names the subject
-/// @param objectField  index of the field that names the object, or -1
-/// @param upserts      the entity whose attributes this event replaces, else null
-/// @param withdraws    the entity that this event withdraws, else null
+/// @param objectField index of the field that names the object, or -1
+/// @param upserts the entity whose attributes this event replaces, else null
+/// @param withdraws the entity that this event withdraws, else null
 public record EventType(
     String name,
     int index,
@@ -22,7 +22,7 @@ public record EventType(
     fields = List.copyOf(fields);
   }
 
-  /// @param entity   the entity that an ID names, else null
+  /// @param entity the entity that an ID names, else null
   /// @param required whether an event without it is refused
   /// @param personal whether it is stored under the subject's own key
   public record Field(

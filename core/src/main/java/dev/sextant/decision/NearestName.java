@@ -28,12 +28,15 @@ public final class NearestName {
   }
 
   private static Optional<String> bySpelling(String unknown, Collection<String> known) {
-    int most = Math.max(1, unknown.length() / 3);
     return known.stream()
-        .filter(name -> changes(unknown, name) <= most)
+        .filter(name -> isSlip(unknown, name))
         .min(
             Comparator.<String>comparingInt(name -> changes(unknown, name))
                 .thenComparing(Comparator.naturalOrder()));
+  }
+
+  private static boolean isSlip(String unknown, String name) {
+    return changes(unknown, name) <= Math.max(1, Math.max(unknown.length(), name.length()) / 3);
   }
 
   private static String shown(Collection<String> known) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// first-level cache; each operation runs over a whole block in one loop over primitive arrays.
 /// Operations on constant columns and literals alone are computed once a block. After the first
 /// evaluations nothing is allocated, except the texts that `lower`, `upper` and `text` make and
-/// what the regular expressions and `time` need to match.
+/// what regular expressions, `number` and `time` need to read one.
 public final class Program {
   private final Expression expression;
   private final Kernel kernel;

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param request the name of the request in the spec
 /// @param subject who asks, or what is judged
-/// @param time    epoch milliseconds
-/// @param fields  the request's fields: String, Double or null, as in an event
+/// @param time epoch milliseconds
+/// @param fields the request's fields: String, Double or null, as in an event
 /// @param explore false turns exploration off: every propensity is 1
 public record Query(
     String request,

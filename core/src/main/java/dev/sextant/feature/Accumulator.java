@@ -5,17 +5,18 @@ import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import org.jspecify.annotations.Nullable;
 
-/// The state of one operator for one key. One writer at a time; readers must be kept out while it writes.
+/// The state of one operator for one key. One writer at a time; readers must be kept out while it
+/// writes.
 ///
-/// The result depends on the set of events and, among equal event times, on their order of arrival; never on when
-/// they were added. That is what makes the online value equal the replayed one.
+/// The result depends on the set of events and, among equal event times, on their order of arrival;
+/// never on when they were added. That is what makes the online value equal the replayed one.
 public sealed interface Accumulator permits TiledSums, SingleValue, RecentSymbols, TiledCounts {
   /// Takes one event in.
   ///
   /// @param channel which sum a number is for; 0 except for the denominator of a quotient
-  /// @param time    event time, epoch milliseconds
-  /// @param number  the event's number (1 for a count)
-  /// @param symbol  the event's symbol code, or -1
+  /// @param time event time, epoch milliseconds
+  /// @param number the event's number (1 for a count)
+  /// @param symbol the event's symbol code, or -1
   void add(int channel, long time, double number, int symbol, Symbols symbols);
 
   /// The value of a numeric operator at `now`; NaN when missing.

@@ -42,7 +42,8 @@ public final class EntityTable {
     return size;
   }
 
-  /// Symbol codes of all known ids in order of first mention; entries from [#size] on are undefined.
+  /// Symbol codes of all known ids in order of first mention; entries from [#size] on are
+  /// undefined.
   public int[] codes() {
     return codes;
   }
@@ -56,7 +57,8 @@ public final class EntityTable {
     Row row = rows.get(code);
     return row != null
         && !row.withdrawn
-        && (plan.expires() == 0 || (row.updated != Long.MIN_VALUE && row.updated + plan.expires() > now));
+        && (plan.expires() == 0
+            || (row.updated != Long.MIN_VALUE && row.updated + plan.expires() > now));
   }
 
   /// A numeric attribute; NaN when missing or unknown.

@@ -27,13 +27,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The fold of the event log under a plan: every accumulator of every key, and the entities' attributes.
+/// The fold of the event log under a plan: every accumulator of every key, and the entities'
+/// attributes.
 ///
-/// The same object serves online (fold each accepted event, read for each decision) and offline (fold history up to a
-/// moment, read training rows). One writer at a time; the owner keeps readers out while it folds.
+/// The same object serves online (fold each accepted event, read for each decision) and offline
+/// (fold history up to a moment, read training rows). One writer at a time; the owner keeps readers
+/// out while it folds.
 ///
-/// A hot cache over a [StateStore]: changed keys are remembered, and [#barrier] writes them with the position that
-/// they reflect in one step.
+/// A hot cache over a [StateStore]: changed keys are remembered, and [#barrier] writes them with
+/// the position that they reflect in one step.
 public final class FeatureState {
   private final FeaturePlan plan;
   private final Symbols symbols;
@@ -54,7 +56,8 @@ public final class FeatureState {
     plan.groups().forEach(group -> changedGroups.add(new HashSet<>()));
     plan.entities().forEach(entity -> entities.add(new EntityTable(entity)));
     plan.entities().forEach(entity -> changedEntities.add(new HashSet<>()));
-    plan.routes().forEach(route -> rows.add(readsConditions(route) ? new Columns(route.columns()) : null));
+    plan.routes()
+        .forEach(route -> rows.add(readsConditions(route) ? new Columns(route.columns()) : null));
   }
 
   private static boolean readsConditions(Route route) {
@@ -81,7 +84,8 @@ public final class FeatureState {
 
   // ---- writing
 
-  /// Fills the event's fields that hold attributes of related entities, as they are now. Done once, on acceptance.
+  /// Fills the event's fields that hold attributes of related entities, as they are now. Done once,
+  /// on acceptance.
   public void resolve(Event event) {
     for (Resolve resolve : plan.routes().get(event.type().index()).resolves()) {
       String key = event.text(resolve.keyField());
@@ -116,7 +120,10 @@ public final class FeatureState {
     }
     EntityTable table = entities.get(upsert.entity());
     EntityTable.Row row = symbols.find(key) < 0 ? null : table.find(symbols.find(key));
-    if (row == null || row.withdrawn || row.updated == Long.MIN_VALUE || table.plan().expires() > 0) {
+    if (row == null
+        || row.withdrawn
+        || row.updated == Long.MIN_VALUE
+        || table.plan().expires() > 0) {
       return false;
     }
     for (int i = 0; i < upsert.fields().length; i++) {
@@ -128,7 +135,8 @@ public final class FeatureState {
     return true;
   }
 
-  private boolean sameAttribute(EntityTable table, EntityTable.Row row, int attribute, Object value) {
+  private boolean sameAttribute(
+      EntityTable table, EntityTable.Row row, int attribute, Object value) {
     if (!table.isNumber(attribute)) {
       return value.equals(row.texts[attribute]);
     }
@@ -316,7 +324,8 @@ public final class FeatureState {
 
   // ---- reading
 
-  /// The state of a key, one accumulator per operator of the group; null when no event ever touched it.
+  /// The state of a key, one accumulator per operator of the group; null when no event ever touched
+  /// it.
   public Accumulator @Nullable [] slots(int group, long key) {
     return key == NO_KEY ? null : groups.get(group).get(key);
   }
@@ -326,7 +335,12 @@ public final class FeatureState {
     Accumulator[] slots = slots(feature.group(), key);
     double value =
         slots == null
-            ? plan.groups().get(feature.group()).operators().get(feature.slot()).create().number(now)
+            ? plan.groups()
+                .get(feature.group())
+                .operators()
+                .get(feature.slot())
+                .create()
+                .number(now)
             : slots[feature.slot()].number(now);
     return switch (feature.type()) {
       case TIME, DURATION -> value;
@@ -389,7 +403,8 @@ public final class FeatureState {
 
   /// Opens the last barrier.
   ///
-  /// @return false when the store holds nothing, or state of another plan: then the log must be folded from its start
+  /// @return false when the store holds nothing, or state of another plan: then the log must be
+  ///   folded from its start
   public boolean load(StateStore store) {
     LogPosition stored = store.position();
     byte[] digest = store.get(PLAN_TABLE, "digest");
@@ -398,11 +413,15 @@ public final class FeatureState {
     }
     for (int g = 0; g < groups.size(); g++) {
       int group = g;
-      store.scan(groupTable(g), (key, value) -> groups.get(group).put(keyCode(group, key), readSlots(group, value)));
+      store.scan(
+          groupTable(g),
+          (key, value) -> groups.get(group).put(keyCode(group, key), readSlots(group, value)));
     }
     for (int e = 0; e < entities.size(); e++) {
       EntityTable table = entities.get(e);
-      store.scan(entityTable(e), (key, value) -> table.read(symbols.code(key), new BinaryReader(value), symbols));
+      store.scan(
+          entityTable(e),
+          (key, value) -> table.read(symbols.code(key), new BinaryReader(value), symbols));
     }
     position = stored;
     return true;

@@ -2,7 +2,8 @@ package dev.sextant.feature;
 
 import dev.sextant.decision.ValueType;
 
-/// What a feature keeps of the events of one key, and how it reads it back. Definition only; [Accumulator] is the state.
+/// What a feature keeps of the events of one key, and how it reads it back. Definition only;
+/// [Accumulator] is the state.
 public sealed interface Operator {
   ValueType type();
 
@@ -13,13 +14,14 @@ public sealed interface Operator {
   enum Reading {
     /// The first sum.
     TOTAL,
-    /// First over second; with a prior, (first + mean * weight) / (second + weight); missing when that divides by 0.
+    /// First over second; with a prior, (first + mean * weight) / (second + weight); missing when
+    /// that divides by 0.
     QUOTIENT
   }
 
   /// Count, sum, mean and ratio: two sums over a window.
   ///
-  /// @param priorMean   value of a quotient without evidence
+  /// @param priorMean value of a quotient without evidence
   /// @param priorWeight how many events the prior counts for; 0 for none
   record Sums(Window window, Reading reading, double priorMean, double priorWeight)
       implements Operator {
@@ -44,7 +46,8 @@ public sealed interface Operator {
     }
   }
 
-  /// The value of the latest (or earliest) event by event time; of equal times the one that arrived later (earlier).
+  /// The value of the latest (or earliest) event by event time; of equal times the one that arrived
+  /// later (earlier).
   record Single(ValueType type, boolean earliest) implements Operator {
     @Override
     public Accumulator create() {

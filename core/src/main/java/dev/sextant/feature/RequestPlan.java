@@ -8,13 +8,14 @@ import java.util.List;
 /// Every column that the models and expressions of one request can read, compiled.
 ///
 /// @param subjectEntity entity table of who asks or what is judged
-/// @param choiceEntity  entity table of the candidates, or -1 for a `judge:` request
-/// @param slots         the columns; a derived one comes after all that it reads
+/// @param choiceEntity entity table of the candidates, or -1 for a `judge:` request
+/// @param slots the columns; a derived one comes after all that it reads
 public record RequestPlan(String name, int subjectEntity, int choiceEntity, List<Slot> slots) {
 
   /// One column.
   ///
-  /// @param name as the row language says it: `ctr_1h`, `story.category`, `device`, `p.click`, `from.basket`
+  /// @param name as the row language says it: `ctr_1h`, `story.category`, `device`, `p.click`,
+  ///   `from.basket`
   public record Slot(String name, ValueType type, boolean mayBeMissing, Origin origin) {}
 
   /// Where a column's values come from.
@@ -83,7 +84,8 @@ public record RequestPlan(String name, int subjectEntity, int choiceEntity, List
   /// Whether all candidates share the slot's value: it depends on the query alone.
   public boolean isConstant(int slot) {
     return switch (slots.get(slot).origin()) {
-      case Origin.Aggregated(var _, var keys) -> keys.stream().noneMatch(k -> k instanceof Role.Candidate);
+      case Origin.Aggregated(var _, var keys) ->
+          keys.stream().noneMatch(k -> k instanceof Role.Candidate);
       case Origin.Attribute(var _, var _, var role) -> !(role instanceof Role.Candidate);
       case Origin.Id(var role) -> !(role instanceof Role.Candidate);
       case Origin.Field _ -> true;
@@ -99,10 +101,12 @@ public record RequestPlan(String name, int subjectEntity, int choiceEntity, List
     };
   }
 
-  /// Whether the slot's value depends on the candidate alone, so that it is the same for every query at one moment.
+  /// Whether the slot's value depends on the candidate alone, so that it is the same for every
+  /// query at one moment.
   public boolean isOfCandidateAlone(int slot) {
     return switch (slots.get(slot).origin()) {
-      case Origin.Aggregated(var _, var keys) -> keys.stream().allMatch(k -> k instanceof Role.Candidate);
+      case Origin.Aggregated(var _, var keys) ->
+          keys.stream().allMatch(k -> k instanceof Role.Candidate);
       case Origin.Attribute(var _, var _, var role) -> role instanceof Role.Candidate;
       case Origin.Id(var role) -> role instanceof Role.Candidate;
       case Origin.Derived(var _, var reads) -> {

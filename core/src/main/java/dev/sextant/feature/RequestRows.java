@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The rows of one request, one per candidate (or one for what is judged), with the columns that were asked for.
+/// The rows of one request, one per candidate (or one for what is judged), with the columns that
+/// were asked for.
 ///
-/// Reused from request to request, by one thread at a time. Reading features looks no name up and, once the columns
-/// have grown, allocates nothing per candidate except for map features that span several tiles.
+/// Reused from request to request, by one thread at a time. Reading features looks no name up and,
+/// once the columns have grown, allocates nothing per candidate except for map features that span
+/// several tiles.
 public final class RequestRows {
   private static final int[] SELF = {0};
 
@@ -37,7 +39,8 @@ public final class RequestRows {
     begin(query);
   }
 
-  /// Starts the next request: a `judge:` request has its one row now, a `choose:` request waits for candidates.
+  /// Starts the next request: a `judge:` request has its one row now, a `choose:` request waits for
+  /// candidates.
   public void begin(Query next) {
     query = next;
     subject = state.symbols().find(next.subject());
@@ -91,7 +94,8 @@ public final class RequestRows {
     return query.time();
   }
 
-  /// Fills columns, in this order; see [RequestPlan#closure]. Source scores and predictions are the caller's to fill.
+  /// Fills columns, in this order; see [RequestPlan#closure]. Source scores and predictions are the
+  /// caller's to fill.
   public void fill(int[] slots) {
     for (int slot : slots) {
       switch (plan.slots().get(slot).origin()) {

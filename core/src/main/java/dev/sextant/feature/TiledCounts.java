@@ -45,12 +45,16 @@ final class TiledCounts implements Accumulator {
     return Double.NaN;
   }
 
-  /// The live table itself where one tile is all, else a merged copy; valid while writers are kept out.
+  /// The live table itself where one tile is all, else a merged copy; valid while writers are kept
+  /// out.
   @Override
   public SymbolMap object(long now) {
     Map<Long, Counts> read =
         tiles.subMap(
-            operator.window().oldest(now), true, Math.max(operator.window().oldest(now), operator.window().newest(now)), true);
+            operator.window().oldest(now),
+            true,
+            Math.max(operator.window().oldest(now), operator.window().newest(now)),
+            true);
     if (read.isEmpty()) {
       return EMPTY;
     }

@@ -43,7 +43,11 @@ final class TiledSums implements Accumulator {
 
   private void insert(int at, long tile) {
     if (at == size) {
-      at -= dropBefore(operator.window().isLifetime() ? 0 : operator.window().oldestKept(tile * operator.window().tileLength()));
+      at -=
+          dropBefore(
+              operator.window().isLifetime()
+                  ? 0
+                  : operator.window().oldestKept(tile * operator.window().tileLength()));
     }
     if (size == tiles.length) {
       tiles = Arrays.copyOf(tiles, size * 2);

@@ -1,12 +1,15 @@
 package dev.sextant.feature;
 
-/// The stretch of time that an aggregate covers, cut into tiles: it ends `delay` before now and is `over` long.
+/// The stretch of time that an aggregate covers, cut into tiles: it ends `delay` before now and is
+/// `over` long.
 ///
-/// A tile is a twelfth of the window. A reading takes the twelve tiles up to the newest one, so the oldest events of
-/// the window, at most 1/12 of its length, may be left out. Without a delay the newest tile is the one that contains
-/// now; with a delay it is the last one that ended before `now - delay`, so that nothing newer is ever seen.
+/// A tile is a twelfth of the window. A reading takes the twelve tiles up to the newest one, so the
+/// oldest events of the window, at most 1/12 of its length, may be left out. Without a delay the
+/// newest tile is the one that contains now; with a delay it is the last one that ended before `now
+/// - delay`, so that nothing newer is ever seen.
 ///
-/// @param over  milliseconds; 0 for all of history, which is one tile (and then a delay is not possible)
+/// @param over milliseconds; 0 for all of history, which is one tile (and then a delay is not
+///   possible)
 /// @param delay milliseconds, >= 0
 public record Window(long over, long delay) {
   static final int TILES = 12;

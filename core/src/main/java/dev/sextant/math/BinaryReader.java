@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what [BinaryWriter] wrote. Torn input ends in an [IllegalArgumentException] that names the byte.
+/// Reads what [BinaryWriter] wrote. Torn input ends in an [IllegalArgumentException] that names the
+/// byte.
 public final class BinaryReader {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -53,7 +54,8 @@ public final class BinaryReader {
     return (value >>> 1) ^ -(value & 1);
   }
 
-  /// A varint that counts or indexes things of at least one byte each, so it can not exceed what is left.
+  /// A varint that counts or indexes things of at least one byte each, so it can not exceed what is
+  /// left.
   public int readCount() {
     long count = readVarint();
     if (count < 0 || count > end - at) {

@@ -11,8 +11,8 @@ public record Explanation(double baseline, List<Contribution> contributions) {
   }
 
   /// @param feature the input's name, for a text with the words that counted
-  /// @param input   its value as text
-  /// @param amount  what it adds to the margin
+  /// @param input its value as text
+  /// @param amount what it adds to the margin
   public record Contribution(String feature, String input, double amount) {}
 
   /// Baseline plus contributions; equals the margin within 1e-5 x max(1, |margin|).

@@ -9,7 +9,7 @@ public interface Scorer {
   /// Raw scores, one per row; higher means more likely, no unit.
   ///
   /// @param rows columns by name; all inputs of the signature must be there
-  /// @param out  filled from 0 to `rows.rows()`; always finite
+  /// @param out filled from 0 to `rows.rows()`; always finite
   void margins(Frame rows, double[] out);
 
   /// How the margin of one row came about.

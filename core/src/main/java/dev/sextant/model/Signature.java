@@ -5,7 +5,7 @@ import java.util.List;
 /// What a model reads and what it predicts.
 ///
 /// @param inputs in the order in which the model was trained
-/// @param task   the outcome that it predicts
+/// @param task the outcome that it predicts
 public record Signature(List<Input> inputs, String task) {
   public Signature {
     inputs = List.copyOf(inputs);

@@ -38,7 +38,8 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Answers queries of one kind, reading one feature state. For one thread at a time; the owner keeps writers out.
+/// Answers queries of one kind, reading one feature state. For one thread at a time; the owner
+/// keeps writers out.
 public final class Decider {
   private final DecisionPlan plan;
   private final FeatureState state;
@@ -57,14 +58,15 @@ public final class Decider {
 
   /// Answers one query: the whole online path, in the order in which it happens.
   ///
-  /// @param id   becomes the decision's id
+  /// @param id becomes the decision's id
   /// @param seed of every draw
   public Decision decide(Query query, String id, long seed) {
     Deadline deadline = Deadline.starting(nanoTime, plan.answerWithin());
     List<Assigned> assigned = assign(query);
     RequestRows rows = rows(query);
     return switch (plan.answerer()) {
-      case Choosing choosing -> new Choice(choosing, query, id, seed, assigned, rows, deadline).answer();
+      case Choosing choosing ->
+          new Choice(choosing, query, id, seed, assigned, rows, deadline).answer();
       case Judging judging -> judge(judging, query, id, seed, assigned, rows);
     };
   }
@@ -105,7 +107,12 @@ public final class Decider {
   }
 
   private Decision judge(
-      Judging judging, Query query, String id, long seed, List<Assigned> assigned, RequestRows rows) {
+      Judging judging,
+      Query query,
+      String id,
+      long seed,
+      List<Assigned> assigned,
+      RequestRows rows) {
     Cascade.Settled settled = new Cascade(judging.cascade(), nanoTime).judge(rows);
     rows.fill(rows.plan().closure(judging.cascade().logged()));
     Scored scored =
@@ -181,7 +188,9 @@ public final class Decider {
       int[] kept = filter(candidates);
       step("filter", candidates.size(), kept.length);
       if (deadline.isOver() && choosing.fallback() >= 0) {
-        troubles.add("deadline: answered by " + choosing.retrieval().sources().get(choosing.fallback()).name());
+        troubles.add(
+            "deadline: answered by "
+                + choosing.retrieval().sources().get(choosing.fallback()).name());
         return decision(candidates, fallback(candidates, kept), Scored.NONE, rank.value(), 0);
       }
       int[] best = kept;
@@ -261,7 +270,11 @@ public final class Decider {
         predictions.add(prediction);
         if (head.predictionSlot() >= 0) {
           System.arraycopy(
-              prediction.probabilities(), 0, rows.columns().numbers(head.predictionSlot()), 0, rows.size());
+              prediction.probabilities(),
+              0,
+              rows.columns().numbers(head.predictionSlot()),
+              0,
+              rows.size());
         }
       }
       return predictions;
@@ -290,11 +303,17 @@ public final class Decider {
       double[] groups = new double[scored.ids().length];
       if (rank.slate().groupSlot() >= 0) {
         rows.fill(rows.plan().closure(rank.slate().groupSlot()));
-        System.arraycopy(rows.columns().numbers(rank.slate().groupSlot()), 0, groups, 0, groups.length);
+        System.arraycopy(
+            rows.columns().numbers(rank.slate().groupSlot()), 0, groups, 0, groups.length);
       }
       List<Placed> slate =
           new Selector(rank.slate())
-              .compose(scored.ids(), scored.values(), groups, query.explore(), new SplittableRandom(seed));
+              .compose(
+                  scored.ids(),
+                  scored.values(),
+                  groups,
+                  query.explore(),
+                  new SplittableRandom(seed));
       step("select", scored.ids().length, slate.size());
       return slate;
     }
@@ -321,7 +340,11 @@ public final class Decider {
     }
 
     private Decision decision(
-        Candidates candidates, List<Placed> slate, Scored scored, ValueExpression value, double coverage) {
+        Candidates candidates,
+        List<Placed> slate,
+        Scored scored,
+        ValueExpression value,
+        double coverage) {
       return new Decision(
           id,
           query,
@@ -356,7 +379,9 @@ public final class Decider {
         masks[row] = candidates.mask(row);
       }
       return new Pool(
-          choosing.retrieval().sources().stream().map(source -> source.name()).toList(), ids, masks);
+          choosing.retrieval().sources().stream().map(source -> source.name()).toList(),
+          ids,
+          masks);
     }
   }
 

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Everything that answering one kind of request needs, compiled.
 ///
-/// @param digest      first 12 digits of the spec's digest
-/// @param answerer    slate or ruling
+/// @param digest first 12 digits of the spec's digest
+/// @param answerer slate or ruling
 /// @param experiments in the order in which overrides apply
 /// @param answerWithin null for no deadline
 public record DecisionPlan(
@@ -33,7 +33,7 @@ public record DecisionPlan(
   /// An experiment with its overrides compiled.
   ///
   /// @param assignment tells the variant of a unit
-  /// @param values     variant -> the value expression that it uses instead
+  /// @param values variant -> the value expression that it uses instead
   public record Trial(String name, Assignment assignment, Map<String, ValueExpression> values) {}
 
   /// Deterministic assignment of units to variants.

@@ -6,7 +6,7 @@ import dev.sextant.feature.RequestRows;
 /// Removes the rows for which a condition holds.
 ///
 /// @param reason the filter's name in the spec
-/// @param reads  columns to fill first, in order
+/// @param reads columns to fill first, in order
 public record Filter(String reason, Program condition, int[] reads) {
   /// @param removed set for each row that this filter removes; rows already set are left alone
   /// @return how many rows it removed

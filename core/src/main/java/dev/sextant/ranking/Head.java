@@ -7,10 +7,10 @@ import dev.sextant.model.Scorer;
 
 /// One prediction of one model, ready to answer.
 ///
-/// @param model          name in the spec
-/// @param version        in the registry
-/// @param inputs         columns that the model reads
-/// @param reads          the same with all that they are derived from, in order
+/// @param model name in the spec
+/// @param version in the registry
+/// @param inputs columns that the model reads
+/// @param reads the same with all that they are derived from, in order
 /// @param predictionSlot column that receives the probability, or -1
 public record Head(
     String model,

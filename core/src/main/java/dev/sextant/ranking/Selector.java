@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// Composes a slate: the best value first, less for each item of a group that already stands above, and the last
-/// places by the exploration policy. The same inputs and the same random numbers give the same slate.
+/// Composes a slate: the best value first, less for each item of a group that already stands above,
+/// and the last places by the exploration policy. The same inputs and the same random numbers give
+/// the same slate.
 public final class Selector {
   private final RankPlan.Slots plan;
 
@@ -17,7 +18,7 @@ public final class Selector {
     this.plan = plan;
   }
 
-  /// @param ids    one per row
+  /// @param ids one per row
   /// @param values one per row
   /// @param groups symbol code per row, ignored without diversification
   /// @param explore false fills every place greedily
@@ -32,7 +33,8 @@ public final class Selector {
     while (placed.size() < size) {
       double[] worth = new double[ids.length];
       for (int row = 0; row < ids.length; row++) {
-        worth[row] = adjusted(values[row], plan.groupSlot() < 0 ? 0 : above.getOrDefault(groups[row], 0));
+        worth[row] =
+            adjusted(values[row], plan.groupSlot() < 0 ? 0 : above.getOrDefault(groups[row], 0));
       }
       placed.add(
           policy == null || placed.size() < greedy
@@ -48,7 +50,9 @@ public final class Selector {
   }
 
   private double adjusted(double value, int alike) {
-    return alike == 0 ? value : value - Math.abs(value) * (1 - Math.pow(1 - plan.strength(), alike));
+    return alike == 0
+        ? value
+        : value - Math.abs(value) * (1 - Math.pow(1 - plan.strength(), alike));
   }
 
   /// Ties go to the row that was scored first.
@@ -83,7 +87,9 @@ public final class Selector {
     double[] distribution = policy.distribution(scores);
     double draw = random.nextDouble();
     int chosen = 0;
-    for (double sum = distribution[0]; draw >= sum && chosen < count - 1; sum += distribution[chosen]) {
+    for (double sum = distribution[0];
+        draw >= sum && chosen < count - 1;
+        sum += distribution[chosen]) {
       chosen++;
     }
     int row = open[chosen];

@@ -3,9 +3,10 @@ package dev.sextant.ranking;
 import dev.sextant.decision.Program;
 import dev.sextant.feature.RequestRows;
 
-/// What a candidate is worth: combines predictions and features into one number with a business unit.
+/// What a candidate is worth: combines predictions and features into one number with a business
+/// unit.
 ///
-/// @param text  as the spec says it
+/// @param text as the spec says it
 /// @param reads columns to fill first, in order; predictions are filled by then
 public record ValueExpression(String text, Program program, int[] reads) {
   /// @return the value of each row

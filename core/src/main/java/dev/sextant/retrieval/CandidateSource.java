@@ -9,7 +9,7 @@ public interface CandidateSource {
   String name();
 
   /// @param query the request, with no candidates yet
-  /// @param to    receives each proposal
+  /// @param to receives each proposal
   void propose(RequestRows query, Proposals to);
 
   /// Receives proposals.

@@ -2,7 +2,8 @@ package dev.sextant.retrieval;
 
 import java.util.Arrays;
 
-/// The merged proposals of several sources: each candidate once, with who proposed it and at what score.
+/// The merged proposals of several sources: each candidate once, with who proposed it and at what
+/// score.
 public final class Candidates {
   private static final int FREE = -1;
 
@@ -14,10 +15,11 @@ public final class Candidates {
   private int[] index;
 
   /// @param sources how many sources may propose, at most 31
-  /// @param limit   most candidates kept; proposals beyond it are not taken
+  /// @param limit most candidates kept; proposals beyond it are not taken
   public Candidates(int sources, int limit) {
     if (sources > 31) {
-      throw new IllegalArgumentException("at most 31 sources may propose, but there are " + sources);
+      throw new IllegalArgumentException(
+          "at most 31 sources may propose, but there are " + sources);
     }
     this.limit = limit;
     codes = new int[64];

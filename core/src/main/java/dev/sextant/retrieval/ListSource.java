@@ -5,7 +5,8 @@ import dev.sextant.decision.SymbolMap;
 import dev.sextant.feature.RequestRows;
 import org.jspecify.annotations.Nullable;
 
-/// Proposes the elements of one of the subject's own features: of a map the most frequent first, of a list the latest.
+/// Proposes the elements of one of the subject's own features: of a map the most frequent first, of
+/// a list the latest.
 ///
 /// @param slot a list or map column that depends on the query alone
 /// @param keep most candidates proposed

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 /// Asks the sources in order and merges what they propose.
 ///
-/// @param limit   most candidates in all
+/// @param limit most candidates in all
 /// @param sources at most 31
 public record Retrieval(int limit, List<CandidateSource> sources) {
   public Retrieval {
@@ -16,8 +16,9 @@ public record Retrieval(int limit, List<CandidateSource> sources) {
   }
 
   /// @param failed sources that threw, with why; the rest answered without them
-  /// @param cut    sources that were not asked because time was up
-  public record Found(Candidates candidates, int[] proposed, List<String> failed, List<String> cut) {}
+  /// @param cut sources that were not asked because time was up
+  public record Found(
+      Candidates candidates, int[] proposed, List<String> failed, List<String> cut) {}
 
   /// @param timeIsUp asked before each source but the first
   public Found gather(RequestRows query, BooleanSupplier timeIsUp) {

@@ -8,16 +8,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Proposes what comes together with the subject's own items: neighbours by cosine similarity of co-occurrence,
-/// `together(a, b) / sqrt(baskets(a) * baskets(b))` [1], summed over the seeds.
+/// Proposes what comes together with the subject's own items: neighbours by cosine similarity of
+/// co-occurrence, `together(a, b) / sqrt(baskets(a) * baskets(b))` [1], summed over the seeds.
 ///
-/// The number of baskets of an item is estimated by the sum of its co-occurrences, which is what the feature keeps.
+/// The number of baskets of an item is estimated by the sum of its co-occurrences, which is what
+/// the feature keeps.
 ///
-/// [1] Linden, Smith, York, Amazon.com Recommendations: Item-to-Item Collaborative Filtering, IEEE Internet Computing 2003.
+/// [1] Linden, Smith, York, Amazon.com Recommendations: Item-to-Item Collaborative Filtering, IEEE
+/// Internet Computing 2003.
 ///
-/// @param feature  counts of neighbours by item
+/// @param feature counts of neighbours by item
 /// @param seedSlot the subject's list or map of items
-/// @param keep     most candidates proposed
+/// @param keep most candidates proposed
 public record TogetherSource(String name, Feature feature, int seedSlot, int keep)
     implements CandidateSource {
   private static final int MOST_SEEDS = 50;
@@ -30,7 +32,8 @@ public record TogetherSource(String name, Feature feature, int seedSlot, int kee
     for (int i = 0; i < Math.min(MOST_SEEDS, seeds.length); i++) {
       if (query.state().object(feature, seeds[i], query.now()) instanceof SymbolMap neighbours) {
         double own = Math.sqrt(neighbours.sum());
-        neighbours.forEach((code, count) -> sums.computeIfAbsent(code, _ -> new double[1])[0] += count / own);
+        neighbours.forEach(
+            (code, count) -> sums.computeIfAbsent(code, _ -> new double[1])[0] += count / own);
       }
     }
     best(query, sums).forEach(entry -> to.add(entry.code, entry.score));

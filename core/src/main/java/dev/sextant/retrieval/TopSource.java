@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Proposes the live items with the highest score of an expression: popular, trending, fresh.
 ///
-/// An expression over the item alone gives the same list to everybody, so the list is kept for `staleness`; with
-/// a staleness of 0 it is kept only while neither the clock nor the log moves.
+/// An expression over the item alone gives the same list to everybody, so the list is kept for
+/// `staleness`; with a staleness of 0 it is kept only while neither the clock nor the log moves.
 public final class TopSource implements CandidateSource {
   private final String name;
   private final int slot;
@@ -18,8 +18,8 @@ public final class TopSource implements CandidateSource {
   private final long staleness;
   private volatile @Nullable Ranking kept;
 
-  /// @param slot      numeric column that items are ordered by; missing comes last and is not proposed
-  /// @param keep      most candidates proposed
+  /// @param slot numeric column that items are ordered by; missing comes last and is not proposed
+  /// @param keep most candidates proposed
   /// @param staleness milliseconds
   public TopSource(String name, int slot, int keep, long staleness) {
     this.name = name;
@@ -83,7 +83,8 @@ public final class TopSource implements CandidateSource {
     return new Ranking(query.state(), query.state().position(), query.now(), codes, scores);
   }
 
-  /// Sorts ascending to: the highest score first, of equal scores the entity that has been known longer.
+  /// Sorts ascending to: the highest score first, of equal scores the entity that has been known
+  /// longer.
   private static long sortKey(float score, int row) {
     int bits = Float.floatToIntBits(score + 0f);
     int ascending = bits ^ ((bits >> 31) & 0x7FFFFFFF);

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A whole `system.yaml`, as written: names are unresolved, expressions are text. Maps keep the file's order.
+/// A whole `system.yaml`, as written: names are unresolved, expressions are text. Maps keep the
+/// file's order.
 ///
-/// @param digest SHA-256 of the file's bytes, hexadecimal: the spec hash in every artefact's provenance
+/// @param digest SHA-256 of the file's bytes, hexadecimal: the spec hash in every artefact's
+///   provenance
 public record SystemSpec(
     String name,
     String about,
@@ -39,8 +41,8 @@ public record SystemSpec(
 
   /// A field of an entity, a request or an event.
   ///
-  /// @param type     a value type; ID for a reference to another entity
-  /// @param entity   the entity that an ID refers to, else null
+  /// @param type a value type; ID for a reference to another entity
+  /// @param entity the entity that an ID refers to, else null
   /// @param personal stored encrypted under the subject's own key
   public record Field(
       String name, ValueType type, @Nullable String entity, boolean personal, Mark at) {}
@@ -52,8 +54,9 @@ public record SystemSpec(
   /// A question that the system answers.
   ///
   /// @param subject the entity asked for (`for:`), or the entity judged (`judge:`)
-  /// @param choose  the entity that candidates are of; null when the request is a `judge:`
-  /// @param on      the event that stands for this request in history (`judge:` only); its fields are the request's
+  /// @param choose the entity that candidates are of; null when the request is a `judge:`
+  /// @param on the event that stands for this request in history (`judge:` only); its fields are
+  ///   the request's
   public record Request(
       String name,
       Source subject,
@@ -75,21 +78,25 @@ public record SystemSpec(
       Map<String, Field> fields,
       Mark at) {}
 
-  /// A named feature: an aggregate over events (`by:` and one operator) or a row expression (`is:`).
+  /// A named feature: an aggregate over events (`by:` and one operator) or a row expression
+  /// (`is:`).
   public record Feature(
       String name, Definition definition, String description, int version, Mark at) {}
 
   public sealed interface Definition permits Aggregate, Derived {}
 
-  /// @param by       one entity, two for a pair, or a request field such as a session
-  /// @param operator `count`, `sum`, `mean`, `ratio`, `last`, `first`, `distribution`, `together`, `since`
-  /// @param inputs   what it reads: `click`, `click.story.category`, `purchase.quantity`; two for a ratio
-  /// @param over     window length; null for lifetime
-  /// @param delay    the window ends this long before now; zero by default
-  /// @param limit    most elements kept by `last` (then a list), `distribution` and `together`; 0 when not given
-  /// @param when     keeps the events for which it holds; null for all
-  /// @param prior    mean and weight that a ratio or mean starts from; null for none
-  /// @param within   `together` only: the field whose equal values make a basket
+  /// @param by one entity, two for a pair, or a request field such as a session
+  /// @param operator `count`, `sum`, `mean`, `ratio`, `last`, `first`, `distribution`, `together`,
+  ///   `since`
+  /// @param inputs what it reads: `click`, `click.story.category`, `purchase.quantity`; two for a
+  ///   ratio
+  /// @param over window length; null for lifetime
+  /// @param delay the window ends this long before now; zero by default
+  /// @param limit most elements kept by `last` (then a list), `distribution` and `together`; 0 when
+  ///   not given
+  /// @param when keeps the events for which it holds; null for all
+  /// @param prior mean and weight that a ratio or mean starts from; null for none
+  /// @param within `together` only: the field whose equal values make a basket
   public record Aggregate(
       List<Source> by,
       String operator,
@@ -110,11 +117,13 @@ public record SystemSpec(
 
   /// How a later event makes an outcome.
   ///
-  /// @param event  the event that makes it true (or whose field is summed)
-  /// @param sum    a field to sum for a numeric outcome; null for yes/no
-  /// @param after  the event that opens the window (`impression`); null when the decision itself does
-  /// @param match  `decision` (same decision id and object), `pair` (same subject and object), `subject`
-  /// @param when   keeps the events for which it holds; null for all
+  /// @param event the event that makes it true (or whose field is summed)
+  /// @param sum a field to sum for a numeric outcome; null for yes/no
+  /// @param after the event that opens the window (`impression`); null when the decision itself
+  ///   does
+  /// @param match `decision` (same decision id and object), `pair` (same subject and object),
+  ///   `subject`
+  /// @param when keeps the events for which it holds; null for all
   public record Outcome(
       String name,
       Source event,
@@ -125,10 +134,10 @@ public record SystemSpec(
       @Nullable Source when,
       Mark at) {}
 
-  /// @param learner  `logistic`, `boosted-trees`
-  /// @param tasks    outcomes; one head each
+  /// @param learner `logistic`, `boosted-trees`
+  /// @param tasks outcomes; one head each
   /// @param features names, or empty for all that the request can use
-  /// @param options  the learner's own, as plain YAML values
+  /// @param options the learner's own, as plain YAML values
   public record Model(
       String name,
       Source learner,
@@ -140,17 +149,20 @@ public record SystemSpec(
 
   /// Where training examples come from.
   ///
-  /// @param from `decisions` (logged vectors and their outcomes) or `history` (questions asked of the past)
-  /// @param ask  for history: how questions are made
+  /// @param from `decisions` (logged vectors and their outcomes) or `history` (questions asked of
+  ///   the past)
+  /// @param ask for history: how questions are made
   public record Training(String from, @Nullable Ask ask, long seed, Mark at) {}
 
   /// Questions put to the past.
   ///
   /// @param oncePer the subject entity asked for, once at each time; null with `each`
-  /// @param each    the event that stands for the question, or `decision` for each logged decision; null with `once_per`
-  /// @param at      the times; empty when `every` makes them, counted back from the end of the training part
-  /// @param every   distance between times; null when `at` lists them
-  /// @param count   how many times `every` makes
+  /// @param each the event that stands for the question, or `decision` for each logged decision;
+  ///   null with `once_per`
+  /// @param at the times; empty when `every` makes them, counted back from the end of the training
+  ///   part
+  /// @param every distance between times; null when `at` lists them
+  /// @param count how many times `every` makes
   public record Ask(
       @Nullable Source oncePer,
       @Nullable Source each,
@@ -162,11 +174,12 @@ public record SystemSpec(
   public record Retrieve(
       int limit, Map<String, CandidateSource> sources, Map<String, Source> drop, Mark at) {}
 
-  /// @param kind    `top` (an expression over item features), `list` (elements of a list or map feature of the subject),
-  ///     `together` (neighbours of the subject's elements in a `together` feature)
-  /// @param what    the expression or feature name
-  /// @param seeds   `together` only: the list or map feature that gives the seeds
-  /// @param keep    most candidates proposed
+  /// @param kind `top` (an expression over item features), `list` (elements of a list or map
+  ///   feature of the subject), `together` (neighbours of the subject's elements in a `together`
+  ///   feature)
+  /// @param what the expression or feature name
+  /// @param seeds `together` only: the list or map feature that gives the seeds
+  /// @param keep most candidates proposed
   public record CandidateSource(
       String name, String kind, Source what, @Nullable Source seeds, int keep, Mark at) {}
 
@@ -182,14 +195,14 @@ public record SystemSpec(
   /// @param strength in [0, 1]: the share of value lost by each earlier item of the same group
   public record Diversify(Source by, double strength, Mark at) {}
 
-  /// @param policy  `epsilon-greedy`, `softmax`, `thompson`, `uniform`
-  /// @param slots   how many places of the slate are filled by the policy
+  /// @param policy `epsilon-greedy`, `softmax`, `thompson`, `uniform`
+  /// @param slots how many places of the slate are filled by the policy
   /// @param options the policy's own numbers
   public record Explore(String policy, int slots, Map<String, Double> options, Mark at) {}
 
   /// @param targets ruling -> precision and/or recall to reach
-  /// @param costs   stage -> cost of one case
-  /// @param fail    stage -> what happens when it is down: a ruling or `review`
+  /// @param costs stage -> cost of one case
+  /// @param fail stage -> what happens when it is down: a ruling or `review`
   public record Cascade(
       List<String> rulings,
       List<Stage> stages,
@@ -209,15 +222,15 @@ public record SystemSpec(
   public record ReviewStage(int perDay, double minutes, Mark at) implements Stage {}
 
   /// @param precision in (0, 1], or null
-  /// @param recall    in (0, 1], or null
+  /// @param recall in (0, 1], or null
   public record Target(@Nullable Double precision, @Nullable Double recall, Mark at) {}
 
-  /// @param answer   time allowed for an answer; null for none
+  /// @param answer time allowed for an answer; null for none
   /// @param fallback the candidate source that answers when time is up
   public record Deadline(@Nullable Duration answer, @Nullable Source fallback) {}
 
-  /// @param kind   `ratio` (inputs: numerator and denominator events), `count` or `sum`
-  /// @param per    the unit of analysis
+  /// @param kind `ratio` (inputs: numerator and denominator events), `count` or `sum`
+  /// @param per the unit of analysis
   public record Metric(String name, String kind, List<Source> inputs, Source per, Mark at) {}
 
   /// @param guardrails metric -> margin, a share such as 0.02
@@ -233,39 +246,38 @@ public record SystemSpec(
       Mark at) {}
 
   /// @param weight share of the participating units, in (0, 1]
-  /// @param value  replaces `rank.value`; null in control
+  /// @param value replaces `rank.value`; null in control
   public record Variant(String name, double weight, @Nullable Source value, Mark at) {}
 
-  /// @param relevant  the event or outcome that makes a candidate or case relevant
-  /// @param k         depth of the ranking metrics
+  /// @param relevant the event or outcome that makes a candidate or case relevant
+  /// @param k depth of the ranking metrics
   /// @param baselines name -> candidate sources, best first, whose lists are concatenated
   public record Evaluate(
-      Split split,
-      Ask ask,
-      Source relevant,
-      int k,
-      Map<String, List<Source>> baselines,
-      Mark at) {}
+      Split split, Ask ask, Source relevant, int k, Map<String, List<Source>> baselines, Mark at) {}
 
   /// Exactly one way to cut history is given.
   ///
   /// @param trainBefore first instant that training may not see
-  /// @param testUntil   first instant after the test period
-  /// @param rows        count of questions, in order, that make the training part; 0 when not given
-  /// @param last        share of the questions, the latest ones, that make the test part; 0 when not given
+  /// @param testUntil first instant after the test period
+  /// @param rows count of questions, in order, that make the training part; 0 when not given
+  /// @param last share of the questions, the latest ones, that make the test part; 0 when not given
   public record Split(
-      @Nullable Instant trainBefore, @Nullable Instant testUntil, long rows, double last, Mark at) {}
+      @Nullable Instant trainBefore,
+      @Nullable Instant testUntil,
+      long rows,
+      double last,
+      Mark at) {}
 
   /// @param files glob below the data directory
   public record Import(String files, Format format, List<RowRule> rows, Mark at) {}
 
-  /// @param kind     `csv`, `tsv`, `jsonl`
-  /// @param header   whether the first line names the columns
-  /// @param names    column names when there is no header
-  /// @param columns  column -> type, text by default
-  /// @param missing  texts that stand for *missing*
-  /// @param time     pattern of columns of type time
-  /// @param clock    for files without times: row n happened at `start + n * step`
+  /// @param kind `csv`, `tsv`, `jsonl`
+  /// @param header whether the first line names the columns
+  /// @param names column names when there is no header
+  /// @param columns column -> type, text by default
+  /// @param missing texts that stand for *missing*
+  /// @param time pattern of columns of type time
+  /// @param clock for files without times: row n happened at `start + n * step`
   public record Format(
       String kind,
       boolean header,
@@ -278,12 +290,13 @@ public record SystemSpec(
 
   public record RowClock(Instant start, Duration step) {}
 
-  /// What becomes of a row. The first matching `event` or `ignore` settles it; every matching `upsert` before that applies too.
+  /// What becomes of a row. The first matching `event` or `ignore` settles it; every matching
+  /// `upsert` before that applies too.
   ///
-  /// @param kind   `event`, `upsert` or `ignore`
+  /// @param kind `event`, `upsert` or `ignore`
   /// @param target the event or entity; the rule's own name for `ignore`
-  /// @param when   null for always
-  /// @param set    field -> row expression over the columns; `at` is the event's time
+  /// @param when null for always
+  /// @param set field -> row expression over the columns; `at` is the event's time
   public record RowRule(
       String kind, Source target, @Nullable Source when, Map<String, Source> set, Mark at) {}
 

@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The event types of a system: those of the spec, and `X.upsert` and `X.withdraw` for each entity.
 ///
-/// A type's fields are its subject, its object, its own fields, `decision`, and the attributes of related entities that
-/// features or outcomes read (`story.category`), which are resolved when the event is accepted.
+/// A type's fields are its subject, its object, its own fields, `decision`, and the attributes of
+/// related entities that features or outcomes read (`story.category`), which are resolved when the
+/// event is accepted.
 final class EventTypes {
   static final String DECISION = "decision";
 
@@ -54,7 +55,8 @@ final class EventTypes {
         fields.add(new Field(path, attribute.type(), attribute.entity(), false, false));
       }
     }
-    return new EventType(event.name(), index, fields, 0, event.object() == null ? -1 : 1, null, null);
+    return new EventType(
+        event.name(), index, fields, 0, event.object() == null ? -1 : 1, null, null);
   }
 
   private static Field reference(String entity, SystemSpec.Event event) {

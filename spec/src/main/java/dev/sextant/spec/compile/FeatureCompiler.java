@@ -67,7 +67,10 @@ final class FeatureCompiler {
     }
     List<FeaturePlan.Group> finished =
         groups.entrySet().stream()
-            .map(e -> new FeaturePlan.Group(e.getKey(), e.getValue().keys(), List.copyOf(e.getValue().operators())))
+            .map(
+                e ->
+                    new FeaturePlan.Group(
+                        e.getKey(), e.getValue().keys(), List.copyOf(e.getValue().operators())))
             .toList();
     List<Route> routes = events.stream().map(this::route).toList();
     return new FeaturePlan(
@@ -108,7 +111,8 @@ final class FeatureCompiler {
   /// One input, resolved.
   ///
   /// @param field index in the event, [Update#NONE] or [Update#EVENT_TIME]
-  private record Input(EventType event, int field, ValueType type, int[] keyFields, Source source) {}
+  private record Input(
+      EventType event, int field, ValueType type, int[] keyFields, Source source) {}
 
   private @Nullable Input input(Source source, List<String> keys) {
     String[] parts = source.text().split("\\.", 2);
@@ -124,7 +128,11 @@ final class FeatureCompiler {
         problems.add(
             Problem.of(
                 source,
-                "event '" + event.name() + "' names no " + keys.get(i) + ", so it can not be counted by it"));
+                "event '"
+                    + event.name()
+                    + "' names no "
+                    + keys.get(i)
+                    + ", so it can not be counted by it"));
         return null;
       }
     }
@@ -136,7 +144,8 @@ final class FeatureCompiler {
     }
     int field = event.field(parts[1]);
     if (field < 0) {
-      problems.add(Problem.of(source, "event '" + event.name() + "' has no field '" + parts[1] + "'"));
+      problems.add(
+          Problem.of(source, "event '" + event.name() + "' has no field '" + parts[1] + "'"));
       return null;
     }
     return new Input(event, field, event.fields().get(field).type(), keyFields, source);
@@ -199,19 +208,26 @@ final class FeatureCompiler {
   private void together(Aggregate aggregate, int group, int slot, Input input) {
     Source within = aggregate.within();
     String[] parts = within == null ? new String[0] : within.text().split("\\.", 2);
-    int basket = parts.length == 2 && parts[0].equals(input.event().name()) ? input.event().field(parts[1]) : -1;
+    int basket =
+        parts.length == 2 && parts[0].equals(input.event().name())
+            ? input.event().field(parts[1])
+            : -1;
     if (basket < 0) {
       problems.add(
           Problem.of(
               within == null ? input.source() : within,
-              "`within:` must name the field of " + input.event().name() + " that makes a basket, such as "
-                  + input.event().name() + ".invoice"));
+              "`within:` must name the field of "
+                  + input.event().name()
+                  + " that makes a basket, such as "
+                  + input.event().name()
+                  + ".invoice"));
       return;
     }
     String basketKey = input.event().fields().get(basket).name();
     GroupDraft baskets =
         group("basket." + input.event().name() + "." + basketKey, List.of(basketKey));
-    int basketSlot = baskets.operators().isEmpty() ? baskets.add(new Operator.Recent(BASKET_ITEMS, true)) : 0;
+    int basketSlot =
+        baskets.operators().isEmpty() ? baskets.add(new Operator.Recent(BASKET_ITEMS, true)) : 0;
     together
         .get(input.event().index())
         .add(
@@ -299,18 +315,31 @@ final class FeatureCompiler {
     throw new IllegalStateException("no entity " + name);
   }
 
-  /// State is folded anew whenever anything that shapes it changes; conditions and inputs count too.
+  /// State is folded anew whenever anything that shapes it changes; conditions and inputs count
+  /// too.
   private String digest(List<FeaturePlan.Group> groups) {
     return Digests.sha256(
         groups.toString()
             + entities
-            + spec.events().values().stream().map(e -> e.name() + e.subject() + e.object() + e.fields().keySet()).toList()
-            + spec.features().values().stream().map(f -> f.name() + f.version() + text(f.definition())).toList());
+            + spec.events().values().stream()
+                .map(e -> e.name() + e.subject() + e.object() + e.fields().keySet())
+                .toList()
+            + spec.features().values().stream()
+                .map(f -> f.name() + f.version() + text(f.definition()))
+                .toList());
   }
 
   private static String text(SystemSpec.Definition definition) {
     return definition instanceof Aggregate a
-        ? a.operator() + a.by() + a.inputs() + a.over() + a.delay() + a.limit() + a.when() + a.prior() + a.within()
+        ? a.operator()
+            + a.by()
+            + a.inputs()
+            + a.over()
+            + a.delay()
+            + a.limit()
+            + a.when()
+            + a.prior()
+            + a.within()
         : "";
   }
 }

@@ -121,11 +121,12 @@ final class Functions {
     if (!right) {
       findings.add(
           call.syntax().span(),
-          "%s takes %d %s, but was given %d; write %s"
+          "%s takes %d %s%s, but was given %d; write %s"
               .formatted(
                   call.name(),
                   expected,
                   expected == 1 ? "argument" : "arguments",
+                  signature.contains("...") ? " or more" : "",
                   given,
                   signature));
     }

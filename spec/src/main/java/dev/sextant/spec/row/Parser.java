@@ -18,6 +18,7 @@ final class Parser {
   private final List<Token> tokens;
   private int at;
   private int depth;
+  private int operators;
 
   private Parser(String text, Findings findings) {
     this.findings = findings;
@@ -68,7 +69,7 @@ final class Parser {
     Syntax compared = relation(left);
     while (atRelation()) {
       findings.add(token().span(), "comparisons do not chain; write a < b and b < c");
-      compared = relation(compared);
+      compared = new Syntax.Unreadable(relation(compared).span());
     }
     return compared;
   }
@@ -261,8 +262,19 @@ final class Parser {
     return inner;
   }
 
-  private static Syntax binary(Syntax left, Token operator, Syntax right) {
-    return new Syntax.Binary(left.span().to(right.span()), operator.text(), left, right);
+  private Syntax binary(Syntax left, Token operator, Syntax right) {
+    Span span = left.span().to(right.span());
+    operators++;
+    if (operators <= RowLanguage.MAX_OPERATORS) {
+      return new Syntax.Binary(span, operator.text(), left, right);
+    }
+    if (operators == RowLanguage.MAX_OPERATORS + 1) {
+      findings.add(
+          operator.span(),
+          "more than %d operators; split the expression into features"
+              .formatted(RowLanguage.MAX_OPERATORS));
+    }
+    return new Syntax.Unreadable(span);
   }
 
   private static boolean isWord(Token token) {

@@ -13,6 +13,10 @@ public final class RowLanguage {
   /// Deepest nesting of brackets, calls and signs accepted.
   public static final int MAX_DEPTH = 64;
 
+  /// Most operators accepted; with the nesting, this bounds the depth of the tree and so the stack
+  /// that it needs.
+  public static final int MAX_OPERATORS = 500;
+
   private RowLanguage() {}
 
   /// @param symbols where texts that stand for categories get their codes

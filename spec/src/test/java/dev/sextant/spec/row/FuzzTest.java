@@ -3,6 +3,9 @@ package dev.sextant.spec.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.sextant.decision.Columns;
+import dev.sextant.decision.Program;
+import dev.sextant.decision.Scratch;
 import dev.sextant.decision.Symbols;
 import dev.sextant.decision.ValueType;
 import java.util.List;
@@ -83,14 +86,22 @@ class FuzzTest {
 
   @Test
   void aLongChainOfTermsIsNoNesting() {
-    String sum = "x" + "+x".repeat(2047);
+    String sum = "x" + "+x".repeat(500);
     assertThat(compile(sum)).isInstanceOf(RowLanguage.Compiled.class);
+    Columns columns = new Columns(scope.types());
+    columns.rows(1);
+    columns.numbers(0)[0] = 1;
+    double[] out = new double[1];
+    Program.compile(((RowLanguage.Compiled) compile(sum)).expression())
+        .evaluate(columns, 0, new Scratch(), out);
+    assertThat(out).containsExactly(501);
   }
 
   @Test
   void nestingAndLengthAreBounded() {
     assertThat(render("(".repeat(65) + "x" + ")".repeat(65)))
         .contains("nested deeper than 64 levels");
+    assertThat(render("x" + "+x".repeat(2047))).contains("more than 500 operators");
     assertThat(render("-".repeat(2000) + "x")).contains("nested deeper than 64 levels");
     assertThat(compile("(".repeat(64) + "x" + ")".repeat(64)))
         .isInstanceOf(RowLanguage.Compiled.class);

@@ -218,11 +218,15 @@ record Interpreter(List<? extends @Nullable Object> row, long now) {
                   .stream().filter(word -> !word.isEmpty()).count();
       case DIGITS -> (double) text.chars().filter(Character::isDigit).count();
       case UPPER_SHARE -> upperShare(text);
-      case NUMBER ->
-          text.strip().matches("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?")
-              ? (Double) Double.parseDouble(text.strip())
-              : null;
+      case NUMBER -> number(text.strip());
     };
+  }
+
+  private static @Nullable Double number(String text) {
+    boolean decimal = text.matches("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+    return decimal && Double.isFinite(Double.parseDouble(text))
+        ? (Double) Double.parseDouble(text)
+        : null;
   }
 
   private static double upperShare(String text) {

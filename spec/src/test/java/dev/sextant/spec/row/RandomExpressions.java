@@ -2,10 +2,32 @@ package dev.sextant.spec.row;
 
 import dev.sextant.decision.ValueType;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /// Writes well-typed expressions over the columns of [TwinTest], by type, at random.
 record RandomExpressions(RandomGenerator random) {
+  /// The letters that stand for a piece of a type in the templates below.
+  private static final Map<Character, ValueType> LETTERS =
+      Map.of(
+          'B',
+          ValueType.BOOL,
+          'N',
+          ValueType.NUMBER,
+          'C',
+          ValueType.CATEGORY,
+          'I',
+          ValueType.ID,
+          'T',
+          ValueType.TEXT,
+          'W',
+          ValueType.TIME,
+          'D',
+          ValueType.DURATION,
+          'L',
+          ValueType.LIST,
+          'M',
+          ValueType.MAP);
 
   String of(ValueType type, int depth) {
     return switch (type) {
@@ -26,20 +48,23 @@ record RandomExpressions(RandomGenerator random) {
     }
     String template = random.nextInt(6) == 0 ? pick(choices(type)) : pick(templates);
     StringBuilder filled = new StringBuilder();
-    for (char each : template.toCharArray()) {
-      filled.append(
-          Character.isUpperCase(each) ? of(typeOf(each), depth - 1) : String.valueOf(each));
+    boolean quoted = false;
+    for (int i = 0; i < template.length(); i++) {
+      quoted ^= template.charAt(i) == '\'';
+      ValueType piece = quoted ? null : LETTERS.get(template.charAt(i));
+      filled.append(piece == null ? String.valueOf(template.charAt(i)) : of(piece, depth - 1));
     }
     return filled.toString();
   }
 
   private static List<String> choices(ValueType type) {
-    char letter = "BNCITWDLM".charAt(type.ordinal());
+    char letter =
+        LETTERS.entrySet().stream()
+            .filter(each -> each.getValue() == type)
+            .findFirst()
+            .orElseThrow()
+            .getKey();
     return List.of("default(x, x)".replace('x', letter), "if(B, x, x)".replace('x', letter));
-  }
-
-  private static ValueType typeOf(char letter) {
-    return ValueType.values()["BNCITWDLM".indexOf(letter)];
   }
 
   private String pick(List<String> options) {

@@ -29,6 +29,8 @@ class TwinTest {
   private static final double DAY = 8.64e7;
   private static final int ROWS = 1500; // more than one block
 
+  private static final List<ValueType> TYPES = List.of(ValueType.values());
+
   private final Symbols symbols = new Symbols();
   private final Scratch scratch = new Scratch();
   private final ColumnScope scope =
@@ -58,7 +60,7 @@ class TwinTest {
   void kernelsAgreeWithTheTreeWalkingTwin() {
     for (long seed = 1; seed <= 600; seed++) {
       RandomGenerator random = new SplittableRandom(seed);
-      ValueType type = ValueType.values()[random.nextInt(ValueType.values().length)];
+      ValueType type = TYPES.get(random.nextInt(TYPES.size()));
       String text = new RandomExpressions(random).of(type, 4);
       if (text.length() <= RowLanguage.MAX_LENGTH) {
         agree(text, fill(random), "seed " + seed + ": " + text);
