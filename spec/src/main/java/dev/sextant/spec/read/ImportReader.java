@@ -91,7 +91,7 @@ final class ImportReader {
       return;
     }
     try {
-      DateTimeFormatter unused = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+      DateTimeFormatter _ = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
     } catch (IllegalArgumentException e) {
       findings.add(
           section.mark(),
