@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -114,7 +115,8 @@ class CrashTest {
   }
 
   private Path lastSegment() throws IOException {
-    try (Stream<Path> files = Files.list(home().resolve("events-000000"))) {
+    String generation = Files.readString(home().resolve("CURRENT")).strip();
+    try (Stream<Path> files = Files.list(home().resolve(generation))) {
       return files.max(Path::compareTo).orElseThrow();
     }
   }
@@ -127,8 +129,8 @@ class CrashTest {
     return directory.resolve("synced.txt");
   }
 
-  /// Appends sealed records from several threads for as long as it lives, and says `id offset .`
-  /// for each that was acknowledged.
+  /// Appends sealed records from several threads while generations change, for as long as it lives,
+  /// and says `id offset .` for each that was acknowledged.
   static final class Writer {
     static final LogOptions OPTIONS = LogOptions.DEFAULT.withSegmentBytes(64 << 10);
 
@@ -141,6 +143,18 @@ class CrashTest {
       for (int writer = 0; writer < WRITERS; writer++) {
         String name = arguments[2] + "-" + writer;
         Thread.ofPlatform().start(() -> write(home, name));
+      }
+      rebuild(home);
+    }
+
+    /// Generations that hold what the one before held, at the same offsets.
+    private static void rebuild(LogHome home) {
+      while (true) {
+        LockSupport.parkNanos(20_000_000);
+        try (BulkWriter next = home.build()) {
+          home.publish(next, 0);
+        }
+        home.dropPrevious();
       }
     }
 
