@@ -60,13 +60,17 @@ public final class BulkWriter implements AutoCloseable {
     }
   }
 
+  void requireUnfinished() {
+    if (finished) {
+      throw new IllegalStateException(
+          "the generation in %s was published or closed already".formatted(directory));
+    }
+  }
+
   /// Writes what is left and syncs everything.
   ///
   /// @throws UncheckedIOException when the disk fails; the generation must then not be used
   void finish() {
-    if (finished) {
-      throw new IllegalStateException("the generation in %s is finished".formatted(directory));
-    }
     flush();
     sync();
     files.close();

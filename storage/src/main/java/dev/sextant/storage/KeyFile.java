@@ -85,6 +85,7 @@ final class KeyFile implements AutoCloseable {
     try {
       channel.close();
       Files.createLink(discarded, file);
+      AtomicFile.syncDirectory(AtomicFile.parent(file));
       AtomicFile.writeOwnerOnly(file, wholeFile(block));
       eraseDiscarded();
       channel = reopen();

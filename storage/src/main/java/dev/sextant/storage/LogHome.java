@@ -96,6 +96,12 @@ public final class LogHome implements AutoCloseable {
   ///   are not wanted there
   /// @return the end of the new generation
   public LogPosition publish(BulkWriter next, long takenIn) {
+    next.requireUnfinished();
+    long end = position().offset();
+    if (takenIn < 0 || takenIn > end) {
+      throw new IllegalArgumentException(
+          "takenIn must be in [0, %d], but was %d".formatted(end, takenIn));
+    }
     log.swapEvents(previous -> successor(previous, next, takenIn));
     return position();
   }

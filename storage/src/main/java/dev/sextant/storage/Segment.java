@@ -72,7 +72,7 @@ final class Segment {
   }
 
   /// Visits every block to verify it and to learn where it begins.
-  void readThrough() {
+  private void readThrough() {
     try (BlockReader reader =
         new BlockReader(file, SegmentFormat.SEGMENT_HEADER, written, firstOffset)) {
       long start = reader.position();
@@ -80,20 +80,19 @@ final class Segment {
         index(block.firstOffset(), start);
         start = reader.position();
       }
-      requireEnd(reader.expected());
+      if (reader.expected() != end) {
+        throw gapAfter(reader.expected());
+      }
     }
   }
 
-  /// @throws CorruptLogException when the file's last block ended elsewhere than the next segment
-  ///   begins
-  void requireEnd(long reached) {
-    if (reached != end) {
-      throw new CorruptLogException(
-          file,
-          written,
-          "the segment ends before offset %d, but the next one begins with offset %d"
-              .formatted(reached, end));
-    }
+  /// The file's last block ended elsewhere than the next segment begins.
+  CorruptLogException gapAfter(long reached) {
+    return new CorruptLogException(
+        file,
+        written,
+        "the segment ends before offset %d, but the next one begins with offset %d"
+            .formatted(reached, end));
   }
 
   private synchronized boolean isUnread() {

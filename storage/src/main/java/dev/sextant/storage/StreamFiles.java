@@ -211,8 +211,7 @@ final class StreamFiles implements AutoCloseable {
         while (next < segmentEnd && !stopped) {
           Block block = reader.next();
           if (block == null) {
-            segment.requireEnd(reader.expected());
-            throw new IllegalStateException("unreachable: %s ends early".formatted(segment.file()));
+            throw segment.gapAfter(reader.expected());
           }
           visit(block);
         }

@@ -9,6 +9,7 @@ import dev.sextant.decision.LogStream;
 import dev.sextant.decision.RecordLog;
 import dev.sextant.testkit.RecordLogContract;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,7 @@ class SegmentLogTest extends RecordLogContract {
   @Test
   void aCallLargerThanTheQueueIsRefused() {
     LogRecord large = new LogRecord("", 0, 0, new byte[(64 << 20) + 1]);
-    assertThatThrownBy(() -> home.log().append(LogStream.EVENTS, java.util.List.of(large)))
+    assertThatThrownBy(() -> home.log().append(LogStream.EVENTS, List.of(large)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at most 67108864 bytes");
   }
