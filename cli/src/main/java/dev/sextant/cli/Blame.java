@@ -1,5 +1,9 @@
 package dev.sextant.cli;
 
+import dev.sextant.runtime.Refusal;
+import dev.sextant.runtime.history.TornFile;
+import dev.sextant.storage.CorruptLogException;
+import dev.sextant.storage.LogStoppedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +38,9 @@ enum Blame {
     return switch (failure) {
       case CommandMistake _, NoSuchFileException _, FileNotFoundException _ -> CALLER;
       case ConfigurationMistake _ -> CONFIGURATION;
-      case IOException _ -> OUTSIDE;
+      case Refusal refusal when refusal.fault() == Refusal.Fault.CONFIGURATION -> CONFIGURATION;
+      case Refusal _ -> CALLER;
+      case IOException _, TornFile _, CorruptLogException _, LogStoppedException _ -> OUTSIDE;
       default -> OURS;
     };
   }

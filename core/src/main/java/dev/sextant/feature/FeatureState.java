@@ -176,6 +176,11 @@ public final class FeatureState {
     position = after;
   }
 
+  /// Passes over records that mean nothing to this plan.
+  public void skipTo(LogPosition after) {
+    position = after;
+  }
+
   private void mention(int entity, int code) {
     EntityTable table = entities.get(entity);
     if (table.isKnown(code)) {

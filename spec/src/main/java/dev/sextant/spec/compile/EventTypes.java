@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
 /// A type's fields are its subject, its object, its own fields, `decision`, and the attributes of
 /// related entities that features or outcomes read (`story.category`), which are resolved when the
 /// event is accepted.
-final class EventTypes {
+public final class EventTypes {
   static final String DECISION = "decision";
+
+  /// Says that a file was imported, so that it is not imported twice.
+  public static final String IMPORTED = "sextant.imported";
+
+  /// A person's ruling on a case.
+  public static final String RULED = "sextant.ruled";
 
   private EventTypes() {}
 
@@ -34,7 +40,23 @@ final class EventTypes {
       types.add(upsert(entity, types.size()));
       types.add(withdrawal(entity, types.size()));
     }
+    types.add(own(IMPORTED, types.size(), "sha256", "file"));
+    types.add(own(RULED, types.size(), "case", "ruling", "reviewer", "note", "subject"));
     return types;
+  }
+
+  /// An event of Sextant's own; its fields are texts, the first one its subject.
+  private static EventType own(String name, int index, String... fields) {
+    return new EventType(
+        name,
+        index,
+        Stream.of(fields)
+            .map(field -> new Field(field, ValueType.TEXT, null, field.equals(fields[0]), false))
+            .toList(),
+        0,
+        -1,
+        null,
+        null);
   }
 
   private static EventType type(

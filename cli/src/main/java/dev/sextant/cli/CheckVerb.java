@@ -1,0 +1,77 @@
+package dev.sextant.cli;
+
+import dev.sextant.runtime.Json;
+import dev.sextant.runtime.Systems;
+import dev.sextant.spec.Problem;
+import dev.sextant.spec.SystemPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "check",
+    description = "Parse, compile and type-check a system; tells all problems at once.")
+final class CheckVerb implements Callable<Integer> {
+  private final Terminal terminal;
+  @Mixin private SystemChoice system = new SystemChoice();
+
+  @Option(names = "--json", description = "problems as JSON")
+  private boolean json;
+
+  CheckVerb(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path file = system.file();
+    return switch (Systems.load(file)) {
+      case Systems.Result.Loaded(var plan) -> good(plan);
+      case Systems.Result.Wrong(var problems) -> wrong(problems, file);
+    };
+  }
+
+  private int good(SystemPlan plan) {
+    if (json) {
+      terminal.out().println(Json.pretty(Map.of("system", plan.spec().name(), "problems", List.of())));
+      return 0;
+    }
+    terminal
+        .out()
+        .printf(
+            "%s is sound: %d events, %d features, %d models, %d requests%n",
+            plan.spec().name(),
+            plan.spec().events().size(),
+            plan.spec().features().size(),
+            plan.spec().models().size(),
+            plan.requests().size());
+    return 0;
+  }
+
+  private int wrong(List<Problem> problems, Path file) throws Exception {
+    if (!json) {
+      throw new ConfigurationMistake(Chosen.render(problems, Files.readAllLines(file)));
+    }
+    List<Map<String, @Nullable Object>> list = problems.stream().map(CheckVerb::problem).toList();
+    terminal.out().println(Json.pretty(Map.of("problems", list)));
+    return Blame.CONFIGURATION.exitCode();
+  }
+
+  private static Map<String, @Nullable Object> problem(Problem problem) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("file", problem.at().file());
+    map.put("line", problem.at().line());
+    map.put("column", problem.at().column());
+    map.put("length", problem.length());
+    map.put("message", problem.message());
+    map.put("hint", problem.hint());
+    return map;
+  }
+}

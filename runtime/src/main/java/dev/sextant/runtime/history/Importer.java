@@ -1,0 +1,294 @@
+package dev.sextant.runtime.history;
+
+import dev.sextant.decision.Event;
+import dev.sextant.decision.EventCodec;
+import dev.sextant.decision.EventType;
+import dev.sextant.decision.LogPosition;
+import dev.sextant.decision.LogRecord;
+import dev.sextant.decision.LogStream;
+import dev.sextant.feature.FeatureState;
+import dev.sextant.feature.StateStore;
+import dev.sextant.runtime.Refusal;
+import dev.sextant.runtime.Refusal.Fault;
+import dev.sextant.runtime.SystemHome;
+import dev.sextant.runtime.Watch;
+import dev.sextant.spec.SystemPlan;
+import dev.sextant.spec.compile.Digests;
+import dev.sextant.spec.compile.EventTypes;
+import dev.sextant.storage.BulkWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the files of `imports:` into the log.
+///
+/// History is sorted by time into a new generation of log and state, which replaces the old one in one step: a reader
+/// sees all of an import or nothing of it. A file is known by its content, so importing it again adds nothing, while
+/// equal lines of one file count as often as they stand there.
+public final class Importer {
+  private final SystemHome home;
+  private final SystemPlan plan;
+  private final Clock clock;
+  private final Watch watch;
+  private final List<Event> events = new ArrayList<>();
+  private final List<LogRecord> dead = new ArrayList<>();
+  private final Map<String, Long> ignored = new TreeMap<>();
+  private final Map<String, Long> deadByReason = new TreeMap<>();
+  private long rows;
+  private long accepted;
+
+  public Importer(SystemHome home, Clock clock, Watch watch) {
+    this.home = home;
+    this.plan = home.plan();
+    this.clock = clock;
+    this.watch = watch;
+  }
+
+  private record Found(Path file, SystemPlan.Import how, String digest) {}
+
+  /// @param data directory in which the files are looked for
+  /// @throws Refusal  when there is nothing to import
+  /// @throws TornFile when a file can not be read to its end; then nothing was imported
+  public ImportReport run(Path data) {
+    List<Found> found = find(data);
+    Set<String> known = importedBefore();
+    List<Found> fresh = found.stream().filter(file -> !known.contains(file.digest())).toList();
+    long start = System.nanoTime();
+    for (Found file : fresh) {
+      read(file);
+    }
+    long written = fresh.isEmpty() ? 0 : write(fresh);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    return new ImportReport(
+        fresh.size(), found.size() - fresh.size(), rows, accepted, written, ignored, deadByReason, seconds);
+  }
+
+  private List<Found> find(Path data) {
+    if (plan.imports().isEmpty()) {
+      throw new Refusal(Fault.CONFIGURATION, "the spec of " + plan.spec().name() + " has no `imports:`");
+    }
+    if (!Files.isDirectory(data)) {
+      throw new Refusal(Fault.CALLER, "no directory " + data + "; give the one with the data files: --data DIR");
+    }
+    List<Found> found = new ArrayList<>();
+    for (SystemPlan.Import each : plan.imports()) {
+      List<Path> files = matching(data, each.spec().files());
+      if (files.isEmpty()) {
+        throw new Refusal(
+            Fault.CALLER,
+            "no file matches " + each.spec().files() + " in " + data + "; `imports:` of " + plan.spec().name()
+                + " asks for it");
+      }
+      for (Path file : files) {
+        found.add(new Found(file, each, digest(file)));
+      }
+    }
+    return found;
+  }
+
+  private static List<Path> matching(Path data, String glob) {
+    PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    try (Stream<Path> files = Files.walk(data)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> matcher.matches(data.relativize(file)) || matcher.matches(file.getFileName()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String digest(Path file) {
+    try {
+      return Digests.sha256(Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private EventType ownType(String name) {
+    EventType type = plan.event(name);
+    if (type == null) {
+      throw new IllegalStateException("no event type " + name);
+    }
+    return type;
+  }
+
+  private Set<String> importedBefore() {
+    Set<String> digests = new HashSet<>();
+    EventCodec codec = home.codec();
+    EventType marker = ownType(EventTypes.IMPORTED);
+    home.log()
+        .log()
+        .scan(
+            LogStream.EVENTS,
+            0,
+            (_, entry) -> {
+              if (entry.id().startsWith(EventTypes.IMPORTED)) {
+                Event event = codec.decode(entry);
+                if (event != null && event.type().equals(marker) && event.subject() != null) {
+                  digests.add(event.subject());
+                }
+              }
+              return true;
+            });
+    return digests;
+  }
+
+  private void read(Found file) {
+    List<String> columns =
+        file.how().columns().stream()
+            .map(SystemPlan.Column::name)
+            .filter(name -> !name.equals("row") && !name.equals("file") && !name.equals("row_time"))
+            .toList();
+    String name = file.file().getFileName().toString();
+    RowMapper mapper =
+        new RowMapper(file.how(), plan.symbols(), plan.spec().timezone(), name, new Outcomes(name));
+    new RowFile(file.file(), file.how().spec().format(), columns)
+        .read(
+            new RowFile.Rows() {
+              @Override
+              public void row(long line, @Nullable String[] values) {
+                rows++;
+                mapper.row(line, values);
+                if ((rows & 0xFFF) == 0) {
+                  watch.reach("read " + name, rows, -1, "rows");
+                }
+              }
+
+              @Override
+              public void broken(long line, String raw, String why) {
+                rows++;
+                bury(name, line, raw, "broken-row", why);
+              }
+            });
+    mapper.flush();
+    watch.reach("read " + name, rows, -1, "rows");
+  }
+
+  private void bury(String file, long line, String raw, String reason, String message) {
+    deadByReason.merge(reason, 1L, Long::sum);
+    dead.add(new DeadLetter(file + ":" + line, reason, message, raw).toRecord(clock.millis()));
+  }
+
+  private final class Outcomes implements RowMapper.Sink {
+    private final String file;
+
+    Outcomes(String file) {
+      this.file = file;
+    }
+
+    @Override
+    public void event(Event event) {
+      events.add(event);
+    }
+
+    @Override
+    public void accepted() {
+      accepted++;
+    }
+
+    @Override
+    public void ignored(String rule) {
+      ignored.merge(rule, 1L, Long::sum);
+    }
+
+    @Override
+    public void dead(long line, @Nullable String[] row, String reason, String message) {
+      bury(file, line, String.join("\t", Arrays.stream(row).map(String::valueOf).toList()), reason, message);
+    }
+  }
+
+  /// Writes the next generation: what the log has already, and the new events, in order of arrival.
+  private long write(List<Found> fresh) {
+    events.sort(Comparator.comparingLong(Event::arrivalTime));
+    for (Found file : fresh) {
+      events.add(marker(file));
+    }
+    if (!dead.isEmpty()) {
+      home.log().log().append(LogStream.DEAD_LETTERS, dead).join();
+    }
+    FeatureState state = new FeatureState(plan.features(), plan.symbols());
+    state.trackChanges();
+    LogPosition before = home.log().position();
+    long added;
+    try (BulkWriter next = home.log().build()) {
+      added = merge(next, state, before);
+      LogPosition after = home.log().publish(next, before.offset());
+      home.log().dropPrevious();
+      state.skipTo(after);
+    }
+    try (StateStore store = home.openState()) {
+      state.barrier(store);
+    }
+    return added;
+  }
+
+  private Event marker(Found file) {
+    EventType type = ownType(EventTypes.IMPORTED);
+    long now = clock.millis();
+    @Nullable Object[] values = new @Nullable Object[type.fields().size()];
+    values[0] = file.digest();
+    values[1] = file.file().getFileName().toString();
+    return new Event(type, EventTypes.IMPORTED + ":" + file.digest(), now, now, values);
+  }
+
+  /// @return how many of the new events were written
+  private long merge(BulkWriter next, FeatureState state, LogPosition before) {
+    EventCodec codec = home.codec();
+    int generation = before.generation() + 1;
+    int[] at = {0};
+    long[] added = {0};
+    home.log()
+        .log()
+        .scan(
+            LogStream.EVENTS,
+            0,
+            (_, entry) -> {
+              while (at[0] < events.size() && events.get(at[0]).arrivalTime() < entry.arrivalTime()) {
+                added[0] += add(events.get(at[0]++), next, state, codec, generation) ? 1 : 0;
+              }
+              Event event = codec.decode(entry);
+              next.add(entry);
+              LogPosition after = new LogPosition(generation, next.count());
+              if (event == null) {
+                state.skipTo(after);
+              } else {
+                state.fold(event, after);
+              }
+              return true;
+            });
+    while (at[0] < events.size()) {
+      added[0] += add(events.get(at[0]++), next, state, codec, generation) ? 1 : 0;
+      if ((at[0] & 0x1FFF) == 0) {
+        watch.reach("write and fold", at[0], events.size(), "events");
+      }
+    }
+    return added[0];
+  }
+
+  private static boolean add(Event event, BulkWriter next, FeatureState state, EventCodec codec, int generation) {
+    if (state.changesNothing(event)) {
+      return false;
+    }
+    state.resolve(event);
+    next.add(codec.encode(event));
+    state.fold(event, new LogPosition(generation, next.count()));
+    return true;
+  }
+}

@@ -1,0 +1,173 @@
+package dev.sextant.runtime.history;
+
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import dev.sextant.decision.NearestName;
+import dev.sextant.runtime.Refusal;
+import dev.sextant.runtime.Refusal.Fault;
+import dev.sextant.spec.SystemSpec.Format;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One file of rows: CSV, TSV or JSON Lines, plain or gzipped.
+///
+/// @param columns names of the values that are handed over, in order; a name that the file lacks is an error
+record RowFile(Path path, Format format, List<String> columns) {
+  private static final int BUFFER = 1 << 16;
+
+  /// Receives rows in the file's order.
+  interface Rows {
+    /// @param line   in the file, from 1
+    /// @param values one per column, null for missing
+    void row(long line, @Nullable String[] values);
+
+    /// A row that is no row of this format.
+    void broken(long line, String raw, String why);
+  }
+
+  /// @throws TornFile when the file ends too early, is no gzip or is no UTF-8
+  /// @throws Refusal  when a column is not there
+  void read(Rows rows) {
+    long[] line = {0};
+    try (InputStream raw = Files.newInputStream(path);
+        Reader reader = reader(raw)) {
+      switch (format.kind()) {
+        case "csv" -> readCsv(reader, rows, line);
+        case "tsv" -> readTsv(new BufferedReader(reader, BUFFER), rows, line);
+        default -> readJson(new BufferedReader(reader, BUFFER), rows, line);
+      }
+    } catch (CharacterCodingException e) {
+      throw torn("is not UTF-8 after line " + line[0], e);
+    } catch (EOFException | ZipException e) {
+      throw torn("is torn after line " + line[0] + " (" + e.getMessage() + ")", e);
+    } catch (CsvParseException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw torn("is torn after line " + line[0] + " (" + cause.getMessage() + ")", e);
+    } catch (IOException e) {
+      throw torn("can not be read after line " + line[0] + " (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private TornFile torn(String what, Exception cause) {
+    return new TornFile("file " + path.getFileName() + " " + what + "; nothing of it was imported", cause);
+  }
+
+  private Reader reader(InputStream raw) throws IOException {
+    InputStream bytes =
+        path.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw;
+    return new InputStreamReader(
+        bytes,
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT));
+  }
+
+  private void readCsv(Reader reader, Rows rows, long[] line) throws IOException {
+    try (CsvReader<CsvRecord> csv = CsvReader.builder().extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE).ofCsvRecord(reader)) {
+      int[] places = format.header() ? null : places(format.names());
+      int width = format.header() ? 0 : format.names().size();
+      for (CsvRecord entry : csv) {
+        line[0] = entry.getStartingLineNumber();
+        List<String> fields = entry.getFields();
+        if (places == null) {
+          places = places(fields);
+          width = fields.size();
+        } else if (fields.size() != width) {
+          rows.broken(line[0], String.join(",", fields), "has " + fields.size() + " fields instead of " + width);
+        } else {
+          rows.row(line[0], pick(fields, places));
+        }
+      }
+    }
+  }
+
+  private void readTsv(BufferedReader reader, Rows rows, long[] line) throws IOException {
+    int[] places = format.header() ? null : places(format.names());
+    int width = format.header() ? 0 : format.names().size();
+    for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+      line[0]++;
+      List<String> fields = Arrays.asList(text.split("\t", -1));
+      if (places == null) {
+        places = places(fields);
+        width = fields.size();
+      } else if (fields.size() != width) {
+        rows.broken(line[0], text, "has " + fields.size() + " fields instead of " + width);
+      } else {
+        rows.row(line[0], pick(fields, places));
+      }
+    }
+  }
+
+  private void readJson(BufferedReader reader, Rows rows, long[] line) throws IOException {
+    JsonMapper json = new JsonMapper();
+    for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+      line[0]++;
+      if (text.isBlank()) {
+        continue;
+      }
+      try {
+        JsonNode node = json.readTree(text);
+        if (!node.isObject()) {
+          rows.broken(line[0], text, "is not a JSON object");
+          continue;
+        }
+        @Nullable String[] values = new @Nullable String[columns.size()];
+        for (int i = 0; i < values.length; i++) {
+          JsonNode value = node.get(columns.get(i));
+          values[i] = value == null || value.isNull() ? null : missing(value.isString() ? value.stringValue() : value.toString());
+        }
+        rows.row(line[0], values);
+      } catch (JacksonException e) {
+        rows.broken(line[0], text, "is not JSON: " + e.getOriginalMessage());
+      }
+    }
+  }
+
+  private int[] places(List<String> header) {
+    return columns.stream()
+        .mapToInt(
+            column -> {
+              int place = header.indexOf(column);
+              if (place < 0) {
+                throw new Refusal(
+                    Fault.CONFIGURATION,
+                    "file " + path.getFileName() + " has no column '" + column + "'"
+                        + NearestName.hint(column, "columns", header));
+              }
+              return place;
+            })
+        .toArray();
+  }
+
+  private @Nullable String[] pick(List<String> fields, int[] places) {
+    @Nullable String[] values = new @Nullable String[places.length];
+    for (int i = 0; i < places.length; i++) {
+      values[i] = missing(fields.get(places[i]));
+    }
+    return values;
+  }
+
+  private @Nullable String missing(String value) {
+    return format.missing().contains(value) ? null : value;
+  }
+}

@@ -1,0 +1,8 @@
+package dev.sextant.runtime.history;
+
+/// A file whose content can not be read to its end. Nothing of it was imported.
+public final class TornFile extends RuntimeException {
+  public TornFile(String message, Throwable cause) {
+    super(message, cause);
+  }
+}
