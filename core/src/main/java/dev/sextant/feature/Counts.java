@@ -3,8 +3,6 @@ package dev.sextant.feature;
 import dev.sextant.decision.SymbolMap;
 import dev.sextant.decision.Symbols;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /// Numbers by symbol code in an open-addressing table.
 final class Counts implements SymbolMap {
@@ -63,14 +61,39 @@ final class Counts implements SymbolMap {
 
   /// All codes, the highest count first, equal counts by name.
   int[] ordered(Symbols symbols) {
-    return IntStream.of(codes)
-        .filter(code -> code != FREE)
-        .boxed()
-        .sorted(
-            Comparator.comparingDouble((Integer code) -> -get(code))
-                .thenComparing(code -> symbols.name(code)))
-        .mapToInt(Integer::intValue)
-        .toArray();
+    long[] keys = new long[size];
+    int filled = 0;
+    for (int at = 0; at < codes.length; at++) {
+      if (codes[at] != FREE) {
+        // a float's bits order like the number while it is positive, as counts are
+        keys[filled++] = ((long) ~Float.floatToIntBits((float) counts[at]) << 32) | codes[at];
+      }
+    }
+    Arrays.sort(keys);
+    int[] ordered = new int[size];
+    for (int from = 0; from < size; ) {
+      int to = from;
+      while (to < size && keys[to] >>> 32 == keys[from] >>> 32) {
+        ordered[to] = (int) keys[to];
+        to++;
+      }
+      sortByName(ordered, from, to, symbols);
+      from = to;
+    }
+    return ordered;
+  }
+
+  private static void sortByName(int[] codes, int from, int to, Symbols symbols) {
+    if (to - from > 1) {
+      String[] names = new String[to - from];
+      for (int i = 0; i < names.length; i++) {
+        names[i] = symbols.name(codes[from + i]);
+      }
+      Arrays.sort(names);
+      for (int i = 0; i < names.length; i++) {
+        codes[from + i] = symbols.find(names[i]);
+      }
+    }
   }
 
   private int slot(int code) {

@@ -18,6 +18,7 @@ import dev.sextant.feature.FeaturePlan.Update;
 import dev.sextant.feature.FeaturePlan.Upsert;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
+import dev.sextant.math.LongList;
 import dev.sextant.math.LongTable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,12 +40,12 @@ import org.jspecify.annotations.Nullable;
 public final class FeatureState {
   private final FeaturePlan plan;
   private final Symbols symbols;
-  private final List<LongTable<Accumulator[]>> groups = new ArrayList<>();
+  private final List<LongTable<Slots>> groups = new ArrayList<>();
   private final List<EntityTable> entities = new ArrayList<>();
   private final List<@Nullable Columns> rows = new ArrayList<>();
   private final Scratch scratch = new Scratch();
   private final double[] truth = new double[1];
-  private final List<Set<Long>> changedGroups = new ArrayList<>();
+  private final List<LongList> changedGroups = new ArrayList<>();
   private final List<Set<Integer>> changedEntities = new ArrayList<>();
   private LogPosition position = new LogPosition(0, 0);
   private boolean tracksChanges;
@@ -53,7 +54,7 @@ public final class FeatureState {
     this.plan = plan;
     this.symbols = symbols;
     plan.groups().forEach(group -> groups.add(new LongTable<>()));
-    plan.groups().forEach(group -> changedGroups.add(new HashSet<>()));
+    plan.groups().forEach(group -> changedGroups.add(new LongList()));
     plan.entities().forEach(entity -> entities.add(new EntityTable(entity)));
     plan.entities().forEach(entity -> changedEntities.add(new HashSet<>()));
     plan.routes()
@@ -292,18 +293,36 @@ public final class FeatureState {
     contents.add(0, event.eventTime(), 1, code, symbols);
   }
 
+  /// The accumulators of one key, and whether they changed since the last barrier.
+  private static final class Slots {
+    final Accumulator[] accumulators;
+    boolean changed;
+
+    Slots(Accumulator[] accumulators) {
+      this.accumulators = accumulators;
+    }
+  }
+
   private Accumulator accumulator(int group, int slot, long key) {
-    if (tracksChanges) {
+    Slots slots = groups.get(group).get(key);
+    if (slots == null) {
+      slots = new Slots(create(group));
+      groups.get(group).put(key, slots);
+    }
+    if (tracksChanges && !slots.changed) {
+      slots.changed = true;
       changedGroups.get(group).add(key);
     }
-    Accumulator[] slots = groups.get(group).computeIfAbsent(key, _ -> create(group));
-    return slots[slot];
+    return slots.accumulators[slot];
   }
 
   private Accumulator[] create(int group) {
-    return plan.groups().get(group).operators().stream()
-        .map(Operator::create)
-        .toArray(Accumulator[]::new);
+    List<Operator> operators = plan.groups().get(group).operators();
+    Accumulator[] accumulators = new Accumulator[operators.size()];
+    for (int i = 0; i < accumulators.length; i++) {
+      accumulators[i] = operators.get(i).create();
+    }
+    return accumulators;
   }
 
   // ---- keys
@@ -332,7 +351,8 @@ public final class FeatureState {
   /// The state of a key, one accumulator per operator of the group; null when no event ever touched
   /// it.
   public Accumulator @Nullable [] slots(int group, long key) {
-    return key == NO_KEY ? null : groups.get(group).get(key);
+    Slots slots = key == NO_KEY ? null : groups.get(group).get(key);
+    return slots == null ? null : slots.accumulators;
   }
 
   /// A numeric feature as float32, which is how models, expressions and the log all see it.
@@ -372,7 +392,7 @@ public final class FeatureState {
   }
 
   public int changedKeys() {
-    return changedGroups.stream().mapToInt(Set::size).sum()
+    return changedGroups.stream().mapToInt(LongList::size).sum()
         + changedEntities.stream().mapToInt(Set::size).sum();
   }
 
@@ -382,12 +402,18 @@ public final class FeatureState {
     BinaryWriter out = new BinaryWriter();
     for (int g = 0; g < groups.size(); g++) {
       Map<String, byte @Nullable []> table = new HashMap<>();
-      for (long key : changedGroups.get(g)) {
+      LongList changed = changedGroups.get(g);
+      for (int i = 0; i < changed.size(); i++) {
+        Slots slots = groups.get(g).get(changed.get(i));
+        if (slots == null) {
+          throw new IllegalStateException("a changed key has no state");
+        }
         out.clear();
-        for (Accumulator slot : groups.get(g).computeIfAbsent(key, _ -> new Accumulator[0])) {
+        for (Accumulator slot : slots.accumulators) {
           slot.write(out, symbols);
         }
-        table.put(keyText(g, key), out.toBytes());
+        slots.changed = false;
+        table.put(keyText(g, changed.get(i)), out.toBytes());
       }
       changes.put(groupTable(g), table);
       changedGroups.get(g).clear();
@@ -420,7 +446,7 @@ public final class FeatureState {
       int group = g;
       store.scan(
           groupTable(g),
-          (key, value) -> groups.get(group).put(keyCode(group, key), readSlots(group, value)));
+          (key, value) -> groups.get(group).put(keyCode(group, key), new Slots(readSlots(group, value))));
     }
     for (int e = 0; e < entities.size(); e++) {
       EntityTable table = entities.get(e);

@@ -6,13 +6,19 @@ import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// Counts by symbol, one table per tile in which something happened.
 final class TiledCounts implements Accumulator {
+  /// A table may grow to this many times the limit before it is cut back.
+  private static final int MOST_OVER_LIMIT = 2;
+
   private static final SymbolMap EMPTY = new Counts();
 
   private final Operator.Distribution operator;
   private final TreeMap<Long, Counts> tiles = new TreeMap<>();
+  private @Nullable Counts newest;
+  private long newestTile;
 
   TiledCounts(Operator.Distribution operator) {
     this.operator = operator;
@@ -23,21 +29,32 @@ final class TiledCounts implements Accumulator {
     if (symbol < 0 || Double.isNaN(number)) {
       return;
     }
-    Window window = operator.window();
-    long tile = window.tileOf(time);
-    if (!tiles.isEmpty() && !window.isLifetime()) {
-      long newest = Math.max(tile, tiles.lastKey());
-      long oldest = window.oldestKept(newest * window.tileLength());
-      if (tile < oldest) {
-        return;
+    Counts counts = place(operator.window().tileOf(time));
+    if (counts != null) {
+      counts.add(symbol, number);
+      if (counts.size() > MOST_OVER_LIMIT * operator.limit()) {
+        counts.keepBest(operator.limit(), symbols);
       }
-      tiles.headMap(oldest, false).clear();
     }
-    Counts counts = tiles.computeIfAbsent(tile, _ -> new Counts());
-    counts.add(symbol, number);
-    if (counts.size() > 2 * operator.limit()) {
-      counts.keepBest(operator.limit(), symbols);
+  }
+
+  /// @return the tile's table; null when it can never be read again
+  private @Nullable Counts place(long tile) {
+    Counts last = newest;
+    if (last != null && tile == newestTile) {
+      return last;
     }
+    if (last == null || tile > newestTile) {
+      tiles.headMap(oldestKept(tile), false).clear();
+      newest = tiles.computeIfAbsent(tile, _ -> new Counts());
+      newestTile = tile;
+      return newest;
+    }
+    return tile < oldestKept(newestTile) ? null : tiles.computeIfAbsent(tile, _ -> new Counts());
+  }
+
+  private long oldestKept(long tile) {
+    return operator.window().oldestKept(tile * operator.window().tileLength());
   }
 
   @Override
@@ -87,6 +104,10 @@ final class TiledCounts implements Accumulator {
       for (int j = 0; j < entries; j++) {
         counts.add(symbols.code(in.readName()), in.readDouble());
       }
+    }
+    if (!tiles.isEmpty()) {
+      newestTile = tiles.lastKey();
+      newest = tiles.lastEntry().getValue();
     }
   }
 }

@@ -22,33 +22,35 @@ final class TiledSums implements Accumulator {
     if (Double.isNaN(number)) {
       return;
     }
-    long tile = operator.window().tileOf(time);
+    int at = place(operator.window().tileOf(time));
+    if (at >= 0) {
+      sums[2 * at + channel] += number;
+    }
+  }
+
+  /// @return the index of the tile, which is made when it is new; -1 when it can never be read again
+  private int place(long tile) {
+    if (size > 0 && tile > tiles[size - 1]) {
+      dropBefore(oldestKept(tile));
+    } else if (size > 0 && tile < oldestKept(tiles[size - 1])) {
+      return -1;
+    }
     int at = size;
     while (at > 0 && tiles[at - 1] > tile) {
       at--;
     }
-    if (at == 0 || tiles[at - 1] != tile) {
-      if (size > 0 && tile < operator.window().oldestKept(newestTime())) {
-        return;
-      }
-      insert(at, tile);
-      at++;
+    if (at > 0 && tiles[at - 1] == tile) {
+      return at - 1;
     }
-    sums[2 * (at - 1) + channel] += number;
+    insert(at, tile);
+    return at;
   }
 
-  private long newestTime() {
-    return tiles[size - 1] * operator.window().tileLength();
+  private long oldestKept(long newestTile) {
+    return operator.window().oldestKept(newestTile * operator.window().tileLength());
   }
 
   private void insert(int at, long tile) {
-    if (at == size) {
-      at -=
-          dropBefore(
-              operator.window().isLifetime()
-                  ? 0
-                  : operator.window().oldestKept(tile * operator.window().tileLength()));
-    }
     if (size == tiles.length) {
       tiles = Arrays.copyOf(tiles, size * 2);
       sums = Arrays.copyOf(sums, size * 4);
@@ -61,18 +63,14 @@ final class TiledSums implements Accumulator {
     size++;
   }
 
-  /// @return how many tiles were dropped
-  private int dropBefore(long oldest) {
+  private void dropBefore(long oldest) {
     int dropped = 0;
     while (dropped < size && tiles[dropped] < oldest) {
       dropped++;
     }
-    if (dropped > 0) {
-      System.arraycopy(tiles, dropped, tiles, 0, size - dropped);
-      System.arraycopy(sums, 2 * dropped, sums, 0, 2 * (size - dropped));
-      size -= dropped;
-    }
-    return dropped;
+    System.arraycopy(tiles, dropped, tiles, 0, size - dropped);
+    System.arraycopy(sums, 2 * dropped, sums, 0, 2 * (size - dropped));
+    size -= dropped;
   }
 
   @Override
