@@ -10,6 +10,7 @@ import dev.sextant.decision.Program;
 import dev.sextant.decision.Scratch;
 import dev.sextant.decision.SymbolMap;
 import dev.sextant.decision.Symbols;
+import dev.sextant.decision.ValueType;
 import dev.sextant.feature.FeaturePlan.Feature;
 import dev.sextant.feature.FeaturePlan.Resolve;
 import dev.sextant.feature.FeaturePlan.Route;
@@ -48,11 +49,16 @@ public final class FeatureState {
   private final List<LongList> changedGroups = new ArrayList<>();
   private final List<Set<Integer>> changedEntities = new ArrayList<>();
   private LogPosition position = new LogPosition(0, 0);
+  private final int[] codes;
   private boolean tracksChanges;
+  private int lastGroup = -1;
+  private long lastKey;
+  private Slots last = new Slots(new Accumulator[0]);
 
   public FeatureState(FeaturePlan plan, Symbols symbols) {
     this.plan = plan;
     this.symbols = symbols;
+    this.codes = new int[plan.events().stream().mapToInt(type -> type.fields().size()).max().orElse(0)];
     plan.groups().forEach(group -> groups.add(new LongTable<>()));
     plan.groups().forEach(group -> changedGroups.add(new LongList()));
     plan.entities().forEach(entity -> entities.add(new EntityTable(entity)));
@@ -151,10 +157,10 @@ public final class FeatureState {
   /// @param after the position that the state reflects then
   public void fold(Event event, LogPosition after) {
     Route route = plan.routes().get(event.type().index());
+    findCodes(event);
     for (FeaturePlan.Mention mention : route.mentions()) {
-      String name = event.text(mention.field());
-      if (name != null) {
-        mention(mention.entity(), symbols.code(name));
+      if (codes[mention.field()] >= 0) {
+        mention(mention.entity(), codes[mention.field()]);
       }
     }
     if (route.upsert() != null) {
@@ -180,6 +186,17 @@ public final class FeatureState {
   /// Passes over records that mean nothing to this plan.
   public void skipTo(LogPosition after) {
     position = after;
+  }
+
+  /// Symbol codes of the event's categories and ids, looked up once; -1 for missing.
+  private void findCodes(Event event) {
+    List<EventType.Field> fields = event.type().fields();
+    for (int i = 0; i < fields.size(); i++) {
+      ValueType type = fields.get(i).type();
+      boolean symbol = type == ValueType.ID || type == ValueType.CATEGORY;
+      Object value = symbol ? event.values()[i] : null;
+      codes[i] = value == null ? -1 : symbols.code((String) value);
+    }
   }
 
   private void mention(int entity, int code) {
@@ -245,7 +262,7 @@ public final class FeatureState {
   }
 
   private void apply(Update update, Event event) {
-    long key = key(update.keyFields(), event);
+    long key = key(update.keyFields());
     if (key == NO_KEY) {
       return;
     }
@@ -261,7 +278,7 @@ public final class FeatureState {
       if (value instanceof Double given) {
         number = update.counts() ? 1 : given;
       } else {
-        symbol = symbols.code((String) value);
+        symbol = codes[update.input()];
       }
     }
     accumulator(update.group(), update.slot(), key)
@@ -269,15 +286,14 @@ public final class FeatureState {
   }
 
   private void apply(Together together, Event event) {
-    String item = event.text(together.itemField());
-    String basket = event.text(together.basketField());
-    if (item == null || basket == null) {
+    int code = codes[together.itemField()];
+    int basket = codes[together.basketField()];
+    if (code < 0 || basket < 0) {
       return;
     }
-    int code = symbols.code(item);
     RecentSymbols contents =
         (RecentSymbols)
-            accumulator(together.basketGroup(), together.basketSlot(), symbols.code(basket));
+            accumulator(together.basketGroup(), together.basketSlot(), basket);
     for (int i = 0; i < contents.size(); i++) {
       if (contents.code(i) == code) {
         return;
@@ -304,16 +320,25 @@ public final class FeatureState {
   }
 
   private Accumulator accumulator(int group, int slot, long key) {
-    Slots slots = groups.get(group).get(key);
-    if (slots == null) {
-      slots = new Slots(create(group));
-      groups.get(group).put(key, slots);
-    }
+    Slots slots = group == lastGroup && key == lastKey ? last : find(group, key);
     if (tracksChanges && !slots.changed) {
       slots.changed = true;
       changedGroups.get(group).add(key);
     }
     return slots.accumulators[slot];
+  }
+
+  /// The updates of one event come group by group, so the same key is asked for again and again.
+  private Slots find(int group, long key) {
+    Slots slots = groups.get(group).get(key);
+    if (slots == null) {
+      slots = new Slots(create(group));
+      groups.get(group).put(key, slots);
+    }
+    last = slots;
+    lastGroup = group;
+    lastKey = key;
+    return slots;
   }
 
   private Accumulator[] create(int group) {
@@ -334,16 +359,12 @@ public final class FeatureState {
     return first < 0 || second < 0 ? NO_KEY : ((long) first << 32) | second;
   }
 
-  private long key(int[] fields, Event event) {
-    String first = event.text(fields[0]);
-    if (first == null) {
-      return NO_KEY;
-    }
+  private long key(int[] fields) {
+    int first = codes[fields[0]];
     if (fields.length == 1) {
-      return symbols.code(first);
+      return first < 0 ? NO_KEY : first;
     }
-    String second = event.text(fields[1]);
-    return second == null ? NO_KEY : pair(symbols.code(first), symbols.code(second));
+    return pair(first, codes[fields[1]]);
   }
 
   // ---- reading

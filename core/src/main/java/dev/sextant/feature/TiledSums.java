@@ -8,9 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Two sums per tile, for the tiles in which something happened: most keys have few.
 final class TiledSums implements Accumulator {
+  private static final long[] NO_TILES = {};
+  private static final double[] NO_SUMS = {};
+
   private final Operator.Sums operator;
-  private long[] tiles = new long[1];
-  private double[] sums = new double[2];
+  private long[] tiles = NO_TILES;
+  private double[] sums = NO_SUMS;
   private int size;
 
   TiledSums(Operator.Sums operator) {
@@ -52,8 +55,9 @@ final class TiledSums implements Accumulator {
 
   private void insert(int at, long tile) {
     if (size == tiles.length) {
-      tiles = Arrays.copyOf(tiles, size * 2);
-      sums = Arrays.copyOf(sums, size * 4);
+      int capacity = size == 0 ? 1 : size * 2;
+      tiles = Arrays.copyOf(tiles, capacity);
+      sums = Arrays.copyOf(sums, 2 * capacity);
     }
     System.arraycopy(tiles, at, tiles, at + 1, size - at);
     System.arraycopy(sums, 2 * at, sums, 2 * at + 2, 2 * (size - at));

@@ -11,10 +11,15 @@ package dev.sextant.feature;
 /// @param over milliseconds; 0 for all of history, which is one tile (and then a delay is not
 ///   possible)
 /// @param delay milliseconds, >= 0
-public record Window(long over, long delay) {
+/// @param tileLength milliseconds, kept because a division for each event would cost more than the rest
+public record Window(long over, long delay, long tileLength) {
   static final int TILES = 12;
 
   public static final Window LIFETIME = new Window(0, 0);
+
+  public Window(long over, long delay) {
+    this(over, delay, Math.max(1, Math.ceilDiv(over, TILES)));
+  }
 
   public Window {
     if (over < 0 || delay < 0) {
@@ -25,10 +30,6 @@ public record Window(long over, long delay) {
 
   boolean isLifetime() {
     return over == 0;
-  }
-
-  long tileLength() {
-    return Math.max(1, Math.ceilDiv(over, TILES));
   }
 
   /// The tile in which an event falls.

@@ -20,6 +20,7 @@ import dev.sextant.spec.SystemSpec.Aggregate;
 import dev.sextant.spec.compile.Expressions.Table;
 import dev.sextant.spec.row.Usage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -265,7 +266,7 @@ final class FeatureCompiler {
         resolves(event),
         mentions(event),
         upsert(event),
-        updates.get(event.index()),
+        updates.get(event.index()).stream().sorted(Comparator.comparingInt(Update::group)).toList(),
         together.get(event.index()),
         event.fields().stream().map(EventType.Field::type).toList());
   }
