@@ -17,5 +17,10 @@ public record Signature(List<Input> inputs, String task) {
     TEXT
   }
 
+  /// The same inputs, predicting `outcome`.
+  public Signature forTask(String outcome) {
+    return new Signature(inputs, outcome);
+  }
+
   public record Input(String name, Kind kind) {}
 }

@@ -1,0 +1,19 @@
+package dev.sextant.model;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Makes a model from examples. Stateless and safe for all threads.
+public interface Learner {
+  /// The name in a spec: `logistic`, `boosted-trees`.
+  String name();
+
+  /// Trains. The signature's task is empty: a learner does not know which outcome its labels are.
+  ///
+  /// @param validation decides when to stop, never learned from; null to train as long as told
+  /// @param options the learner's own, as in the spec; what is not there has its default
+  /// @param seed the same seed, examples and options give the same bytes
+  /// @throws IllegalArgumentException when an option or the examples can not be used
+  LearnedModel fit(
+      Examples train, @Nullable Examples validation, Map<String, Object> options, long seed);
+}

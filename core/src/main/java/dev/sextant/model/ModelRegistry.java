@@ -1,0 +1,40 @@
+package dev.sextant.model;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The trained models of a system: versions of each head, one of them its champion.
+///
+/// A head is named `model.task`. Where learning and answering meet. Safe for all threads.
+public interface ModelRegistry {
+  /// Stores a model durably as the next version of its head; the champion stays.
+  ///
+  /// @param draft its version is ignored
+  /// @return the draft with the version that it got
+  Manifest add(Manifest draft, LearnedModel model);
+
+  /// Every head that has a version, in order of name.
+  List<String> heads();
+
+  /// The versions of a head, oldest first; empty when there is none.
+  List<Manifest> versions(String head);
+
+  /// The version that answers, if one was promoted.
+  Optional<Manifest> champion(String head);
+
+  /// Makes a version the champion.
+  ///
+  /// @throws ModelProblem when there is no such version
+  void promote(String head, String version);
+
+  /// Makes the champion before this one the champion again.
+  ///
+  /// @return the champion now
+  /// @throws ModelProblem when there was none before
+  Manifest rollback(String head);
+
+  /// Reads a model after checking that it is whole.
+  ///
+  /// @throws ModelProblem when it is missing, truncated or corrupt
+  Scorer load(String head, String version);
+}

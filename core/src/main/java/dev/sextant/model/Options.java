@@ -1,0 +1,96 @@
+package dev.sextant.model;
+
+import dev.sextant.decision.NearestName;
+import java.util.List;
+import java.util.Map;
+
+/// A learner's options, read with type, range and default.
+public final class Options {
+  private final String learner;
+  private final Map<String, Object> values;
+
+  /// @param known all options that the learner has
+  /// @throws IllegalArgumentException when `values` has another
+  public Options(String learner, List<String> known, Map<String, Object> values) {
+    this.learner = learner;
+    this.values = Map.copyOf(values);
+    for (String name : values.keySet()) {
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException(
+            "%s has no option '%s'%s"
+                .formatted(learner, name, NearestName.hint(name, "options", known)));
+      }
+    }
+  }
+
+  /// A number in [least, most].
+  public double number(String name, double fallback, double least, double most) {
+    Object value = values.getOrDefault(name, fallback);
+    if (!(value instanceof Number number)
+        || !(number.doubleValue() >= least && number.doubleValue() <= most)) {
+      throw refused(name, "a number in [" + least + ", " + most + "]", value);
+    }
+    return number.doubleValue();
+  }
+
+  /// A whole number in [least, most].
+  public int whole(String name, int fallback, int least, int most) {
+    return whole(name, values.getOrDefault(name, fallback), least, most);
+  }
+
+  /// Two whole numbers in [least, most], the second not below the first.
+  public Range range(String name, Range fallback, int least, int most) {
+    Object value = values.get(name);
+    if (value == null) {
+      return fallback;
+    }
+    if (!(value instanceof List<?> list) || list.size() != 2) {
+      throw refused(name, "a list [from, to] of whole numbers", value);
+    }
+    Range range =
+        new Range(whole(name, list.get(0), least, most), whole(name, list.get(1), least, most));
+    if (range.to < range.from) {
+      throw refused(name, "a list [from, to] with from <= to", value);
+    }
+    return range;
+  }
+
+  /// One of a few words.
+  public String choice(String name, String fallback, List<String> known) {
+    Object value = values.getOrDefault(name, fallback);
+    if (!(value instanceof String word) || !known.contains(word)) {
+      throw new IllegalArgumentException(
+          "option '%s' of %s can not be '%s'%s"
+              .formatted(
+                  name, learner, value, NearestName.hint(value.toString(), "values", known)));
+    }
+    return word;
+  }
+
+  /// Yes or no.
+  public boolean flag(String name, boolean fallback) {
+    Object value = values.getOrDefault(name, fallback);
+    if (!(value instanceof Boolean flag)) {
+      throw refused(name, "true or false", value);
+    }
+    return flag;
+  }
+
+  private int whole(String name, Object value, int least, int most) {
+    if (!(value instanceof Number number)
+        || number.doubleValue() != Math.rint(number.doubleValue())
+        || !(number.doubleValue() >= least && number.doubleValue() <= most)) {
+      throw refused(name, "a whole number in [" + least + ", " + most + "]", value);
+    }
+    return number.intValue();
+  }
+
+  private IllegalArgumentException refused(String name, String wanted, Object value) {
+    return new IllegalArgumentException(
+        "option '%s' of %s must be %s, but was %s".formatted(name, learner, wanted, value));
+  }
+
+  /// @param from the first
+  /// @param to the last, included
+  public record Range(int from, int to) {}
+}
