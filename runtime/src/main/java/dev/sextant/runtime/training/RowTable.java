@@ -1,0 +1,143 @@
+package dev.sextant.runtime.training;
+
+import dev.sextant.decision.Frame;
+import dev.sextant.feature.RequestPlan;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Training rows as they gather: inputs by column, a label per task, and which question each row answers.
+final class RowTable {
+  private final List<Frame.Column> columns = new ArrayList<>();
+  private final Map<String, float[]> labels = new LinkedHashMap<>();
+  private float[] weights = new float[1024];
+  private int[] questions = new int[1024];
+  private long[] times = new long[1024];
+  private int rows;
+
+  /// @param slots columns to keep
+  RowTable(RequestPlan plan, int[] slots, List<String> tasks) {
+    for (int slot : slots) {
+      String name = plan.slots().get(slot).name();
+      columns.add(
+          switch (plan.slots().get(slot).type()) {
+            case NUMBER, BOOL, DURATION -> new Frame.Numbers(name, new float[1024]);
+            case CATEGORY, ID -> new Frame.Categories(name, new @Nullable String[1024]);
+            case TEXT -> new Frame.Texts(name, new @Nullable String[1024]);
+            case TIME, LIST, MAP -> throw new IllegalArgumentException(name + " is no model input");
+          });
+    }
+    tasks.forEach(task -> labels.put(task, new float[1024]));
+  }
+
+  int rows() {
+    return rows;
+  }
+
+  /// Adds one row of a frame. A column that the frame lacks is missing.
+  ///
+  /// @param answers task -> label, NaN when unknown
+  void add(Frame frame, int row, Map<String, Double> answers, float weight, int question, long time) {
+    if (rows == weights.length) {
+      grow();
+    }
+    for (Frame.Column column : columns) {
+      copy(find(frame, column.name()), row, column);
+    }
+    labels.forEach((task, values) -> values[rows] = answers.getOrDefault(task, Double.NaN).floatValue());
+    weights[rows] = weight;
+    questions[rows] = question;
+    times[rows] = time;
+    rows++;
+  }
+
+  private static Frame.@Nullable Column find(Frame frame, String name) {
+    for (Frame.Column column : frame.columns()) {
+      if (column.name().equals(name)) {
+        return column;
+      }
+    }
+    return null;
+  }
+
+  private void copy(Frame.@Nullable Column from, int row, Frame.Column to) {
+    switch (to) {
+      case Frame.Numbers numbers ->
+          numbers.values()[rows] = from instanceof Frame.Numbers n ? n.values()[row] : Float.NaN;
+      case Frame.Categories names ->
+          names.values()[rows] = from instanceof Frame.Categories c ? c.values()[row] : null;
+      case Frame.Texts texts ->
+          texts.values()[rows] = from instanceof Frame.Texts t ? t.values()[row] : null;
+    }
+  }
+
+  private void grow() {
+    int capacity = weights.length * 2;
+    columns.replaceAll(
+        column ->
+            switch (column) {
+              case Frame.Numbers n -> new Frame.Numbers(n.name(), Arrays.copyOf(n.values(), capacity));
+              case Frame.Categories c -> new Frame.Categories(c.name(), Arrays.copyOf(c.values(), capacity));
+              case Frame.Texts t -> new Frame.Texts(t.name(), Arrays.copyOf(t.values(), capacity));
+            });
+    labels.replaceAll((_, values) -> Arrays.copyOf(values, capacity));
+    weights = Arrays.copyOf(weights, capacity);
+    questions = Arrays.copyOf(questions, capacity);
+    times = Arrays.copyOf(times, capacity);
+  }
+
+  float label(String task, int row) {
+    float[] values = labels.get(task);
+    return values == null ? Float.NaN : values[row];
+  }
+
+  int question(int row) {
+    return questions[row];
+  }
+
+  float weight(int row) {
+    return weights[row];
+  }
+
+  long time(int row) {
+    return times[row];
+  }
+
+  /// The chosen rows of the chosen columns.
+  Frame frame(List<String> names, int[] chosen) {
+    List<Frame.Column> picked = new ArrayList<>();
+    for (String name : names) {
+      for (Frame.Column column : columns) {
+        if (column.name().equals(name)) {
+          picked.add(pick(column, chosen));
+        }
+      }
+    }
+    return new Frame(chosen.length, picked);
+  }
+
+  private static Frame.Column pick(Frame.Column column, int[] chosen) {
+    return switch (column) {
+      case Frame.Numbers n -> {
+        float[] values = new float[chosen.length];
+        for (int i = 0; i < values.length; i++) {
+          values[i] = n.values()[chosen[i]];
+        }
+        yield new Frame.Numbers(n.name(), values);
+      }
+      case Frame.Categories c -> new Frame.Categories(c.name(), pick(c.values(), chosen));
+      case Frame.Texts t -> new Frame.Texts(t.name(), pick(t.values(), chosen));
+    };
+  }
+
+  private static @Nullable String[] pick(@Nullable String[] values, int[] chosen) {
+    @Nullable String[] picked = new @Nullable String[chosen.length];
+    for (int i = 0; i < picked.length; i++) {
+      picked[i] = values[chosen[i]];
+    }
+    return picked;
+  }
+}
