@@ -146,8 +146,8 @@ public final class Distributions {
   /// @return low and high, in [0, 1]
   public static Interval exactShare(long hits, long trials, double confidence) {
     double tail = (1 - confidence) / 2;
-    double low = hits == 0 ? 0 : betaQuantile(tail, hits, trials - hits + 1.0);
-    double high = hits == trials ? 1 : betaQuantile(1 - tail, hits + 1.0, (double) trials - hits);
+    double low = hits == 0 ? 0 : betaQuantile(tail, (double) hits, trials - hits + 1.0);
+    double high = hits == trials ? 1 : betaQuantile(1 - tail, hits + 1.0, (double) (trials - hits));
     return new Interval(low, high);
   }
 

@@ -285,6 +285,7 @@ public final class Decider {
       take(candidates, best);
       rows.fill(rows.plan().closure(rank.logged()));
       Frame frame = rows.frame(rank.logged());
+      clearPredictions();
       List<Prediction> predictions = ranker == null ? List.of() : predict(ranker, frame);
       if (ranker != null) {
         step(ranker.name(), best.length, best.length);
@@ -297,6 +298,15 @@ public final class Decider {
         ids[row] = symbols.name(rows.candidate(row));
       }
       return new Scored(ids, frame, predictions, values);
+    }
+
+    /// A task that no ranker predicts counts as 0.
+    private void clearPredictions() {
+      for (int slot = 0; slot < rows.plan().slots().size(); slot++) {
+        if (rows.plan().slots().get(slot).origin() instanceof Origin.Prediction) {
+          Arrays.fill(rows.columns().numbers(slot), 0, rows.size(), 0);
+        }
+      }
     }
 
     private List<Placed> select(Scored scored) {

@@ -195,7 +195,7 @@ public record SystemSpec(
   /// @param strength in [0, 1]: the share of value lost by each earlier item of the same group
   public record Diversify(Source by, double strength, Mark at) {}
 
-  /// @param policy `epsilon-greedy`, `softmax`, `thompson`, `uniform`
+  /// @param policy `epsilon-greedy`, `softmax`, `uniform`
   /// @param slots how many places of the slate are filled by the policy
   /// @param options the policy's own numbers
   public record Explore(String policy, int slots, Map<String, Double> options, Mark at) {}

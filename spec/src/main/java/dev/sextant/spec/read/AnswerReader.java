@@ -29,7 +29,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// Reads how a system answers: retrieval, ranking, cascade, deadline, experiments, metrics.
 final class AnswerReader {
   static final List<String> SOURCES = List.of("top", "list", "together");
-  static final List<String> POLICIES = List.of("epsilon-greedy", "softmax", "thompson", "uniform");
+  static final List<String> POLICIES = List.of("epsilon-greedy", "softmax", "uniform");
 
   private final Findings findings;
 
@@ -135,7 +135,12 @@ final class AnswerReader {
     String policy = section.oneOf("policy", POLICIES, null);
     int slots = section.whole("slots", 1, 0, 10_000);
     Map<String, Double> options = new LinkedHashMap<>();
-    section.rest().keySet().forEach(key -> options.put(key, section.number(key, 0, 0, 1e9)));
+    switch (policy) {
+      case "softmax" -> options.put("temperature", section.number("temperature", 0.1, 1e-9, 1e9));
+      case "epsilon-greedy" -> options.put("epsilon", section.number("epsilon", 0.1, 0, 1));
+      default -> {}
+    }
+    section.close();
     return new Explore(policy, slots, options, section.mark());
   }
 
