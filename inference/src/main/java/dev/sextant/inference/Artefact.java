@@ -1,0 +1,51 @@
+package dev.sextant.inference;
+
+import dev.sextant.math.BinaryReader;
+import dev.sextant.math.BinaryWriter;
+import java.util.zip.CRC32C;
+
+/// The envelope of a stored model: magic `SXTM`, learner, format version, body, CRC-32C of all
+/// before.
+final class Artefact {
+  private static final int MAGIC = 0x4D545853; // "SXTM" in little-endian order
+  private static final int CHECKSUM_BYTES = 4;
+
+  private Artefact() {}
+
+  static byte[] seal(String learner, int version, byte[] body) {
+    BinaryWriter out = new BinaryWriter(body.length + 64);
+    out.writeInt(MAGIC).writeText(learner).writeVarint(version).writeBytes(body);
+    out.writeInt(checksum(out.toBytes(), out.size()));
+    return out.toBytes();
+  }
+
+  /// @throws IllegalArgumentException when the bytes are no whole artefact of this learner and
+  ///   version
+  static BinaryReader open(String learner, int version, byte[] bytes) {
+    int end = bytes.length - CHECKSUM_BYTES;
+    if (end < 4 || new BinaryReader(bytes).readInt() != MAGIC) {
+      throw new IllegalArgumentException(
+          "%d bytes that do not start as a stored model does".formatted(bytes.length));
+    }
+    if (new BinaryReader(bytes, end, bytes.length).readInt() != checksum(bytes, end)) {
+      throw new IllegalArgumentException("truncated or corrupt: the checksum does not match");
+    }
+    BinaryReader in = new BinaryReader(bytes, 4, end);
+    requireSame("learner", learner, in.readName());
+    requireSame("format version", version, (int) in.readVarint());
+    return new BinaryReader(in.readBytes());
+  }
+
+  private static void requireSame(String what, Object wanted, Object found) {
+    if (!wanted.equals(found)) {
+      throw new IllegalArgumentException(
+          "%s must be %s, but was %s".formatted(what, wanted, found));
+    }
+  }
+
+  private static int checksum(byte[] bytes, int length) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, length);
+    return (int) crc.getValue();
+  }
+}

@@ -1,0 +1,82 @@
+package dev.sextant.inference;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Writes files so that a crash leaves all of one or nothing of it.
+final class DurableFiles {
+  private static final String UNFINISHED = ".unfinished-";
+
+  private DurableFiles() {}
+
+  /// Where something is built before [#publish] gives it its name.
+  static Path unfinished(Path finished) {
+    return finished.resolveSibling(UNFINISHED + finished.getFileName());
+  }
+
+  /// Writes and syncs.
+  static void write(Path file, byte[] bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+
+  /// Replaces a file as a whole.
+  static void replace(Path file, byte[] bytes) throws IOException {
+    Path unfinished = unfinished(file);
+    write(unfinished, bytes);
+    publish(unfinished, file);
+  }
+
+  /// Gives a finished file or folder its name.
+  static void publish(Path from, Path to) throws IOException {
+    if (Files.isDirectory(from)) {
+      sync(from);
+    }
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    sync(to.resolveSibling("."));
+  }
+
+  /// Deletes a folder of files, if it is there.
+  static void discard(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    for (Path file : list(folder)) {
+      Files.delete(file);
+    }
+    Files.delete(folder);
+  }
+
+  static List<Path> list(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> found = Files.list(folder)) {
+      return found.sorted().toList();
+    }
+  }
+
+  /// Makes the names in a folder durable.
+  static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

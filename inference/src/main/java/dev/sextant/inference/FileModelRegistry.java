@@ -1,0 +1,260 @@
+package dev.sextant.inference;
+
+import dev.sextant.decision.Frame;
+import dev.sextant.decision.NearestName;
+import dev.sextant.inference.ManifestJson.Stored;
+import dev.sextant.model.Explanation;
+import dev.sextant.model.LearnedModel;
+import dev.sextant.model.Manifest;
+import dev.sextant.model.ModelProblem;
+import dev.sextant.model.ModelRegistry;
+import dev.sextant.model.Scorer;
+import dev.sextant.model.Signature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+
+/// Models as files: `model.task/v0001/` with `manifest.json` and `model.bin`, and
+/// `model.task/champion` with every promoted version, a line each, the champion last.
+///
+/// A version appears by one rename of a synced folder and never changes. One process writes at a
+/// time.
+public final class FileModelRegistry implements ModelRegistry {
+  private static final Pattern HEAD = Pattern.compile("[\\w-][\\w-]*(\\.[\\w-]+)+");
+  private static final Pattern VERSION = Pattern.compile("v\\d{4,9}");
+  private static final String CHAMPION = "champion";
+  private static final String MANIFEST = "manifest.json";
+  private static final String MODEL = "model.bin";
+
+  private final Path root;
+
+  /// @param root a folder, made when the first model is added
+  public FileModelRegistry(Path root) {
+    this.root = root;
+  }
+
+  @Override
+  public synchronized Manifest add(Manifest draft, LearnedModel model) {
+    requireSame(draft, model);
+    try {
+      Path folder = Files.createDirectories(folder(draft.head()));
+      DurableFiles.sync(root);
+      Manifest manifest = draft.withVersion(nextVersion(folder));
+      byte[] bytes = model.bytes();
+      Path unfinished = DurableFiles.unfinished(folder.resolve(manifest.version()));
+      DurableFiles.discard(unfinished);
+      Files.createDirectory(unfinished);
+      DurableFiles.write(unfinished.resolve(MODEL), bytes);
+      DurableFiles.write(
+          unfinished.resolve(MANIFEST),
+          ManifestJson.write(new Stored(manifest, bytes.length, sha256(bytes))));
+      DurableFiles.publish(unfinished, folder.resolve(manifest.version()));
+      return manifest;
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not store model " + draft.head() + " in " + root, e);
+    }
+  }
+
+  @Override
+  public List<String> heads() {
+    return names(root).stream()
+        .filter(name -> HEAD.matcher(name).matches() && !versionNames(name).isEmpty())
+        .toList();
+  }
+
+  @Override
+  public List<Manifest> versions(String head) {
+    return versionNames(head).stream().map(version -> stored(head, version).manifest()).toList();
+  }
+
+  @Override
+  public Optional<Manifest> champion(String head) {
+    List<String> promoted = promoted(head);
+    return promoted.isEmpty()
+        ? Optional.empty()
+        : Optional.of(stored(head, promoted.getLast()).manifest());
+  }
+
+  @Override
+  public synchronized void promote(String head, String version) {
+    requireVersion(head, version);
+    List<String> before = promoted(head);
+    if (before.isEmpty() || !before.getLast().equals(version)) {
+      writePromoted(head, String.join("\n", before) + "\n" + version);
+    }
+  }
+
+  @Override
+  public synchronized Manifest rollback(String head) {
+    List<String> promoted = promoted(head);
+    if (promoted.size() < 2) {
+      throw new ModelProblem(
+          "%s has no champion before %s to go back to"
+              .formatted(head, promoted.isEmpty() ? "the first" : promoted.getLast()));
+    }
+    Manifest earlier = stored(head, promoted.get(promoted.size() - 2)).manifest();
+    writePromoted(head, String.join("\n", promoted.subList(0, promoted.size() - 1)));
+    return earlier;
+  }
+
+  @Override
+  public Scorer load(String head, String version) {
+    Stored stored = stored(head, version);
+    Path file = folder(head).resolve(version).resolve(MODEL);
+    byte[] bytes = whole(file, stored);
+    try {
+      LearnedModel model = Scorers.load(stored.manifest().learner(), bytes);
+      requireSame(stored.manifest(), model);
+      return new Named(model, stored.manifest().signature());
+    } catch (IllegalArgumentException problem) {
+      throw new ModelProblem(file + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  private static byte[] whole(Path file, Stored stored) {
+    byte[] bytes = read(file);
+    if (bytes.length != stored.bytes()) {
+      throw new ModelProblem(
+          "%s must have %d bytes, but has %d; restore it or train again"
+              .formatted(file, stored.bytes(), bytes.length));
+    }
+    if (!sha256(bytes).equals(stored.sha256())) {
+      throw new ModelProblem(
+          file + " is corrupt: its SHA-256 is not the manifest's; restore it or train again");
+    }
+    return bytes;
+  }
+
+  private Stored stored(String head, String version) {
+    requireVersion(head, version);
+    Path file = folder(head).resolve(version).resolve(MANIFEST);
+    try {
+      Stored stored = ManifestJson.read(read(file));
+      if (!stored.manifest().head().equals(head) || !stored.manifest().version().equals(version)) {
+        throw new ModelProblem(
+            "%s is of %s %s"
+                .formatted(file, stored.manifest().head(), stored.manifest().version()));
+      }
+      return stored;
+    } catch (JacksonException | IllegalArgumentException problem) {
+      throw new ModelProblem(file + " is not whole: " + problem.getMessage(), problem);
+    }
+  }
+
+  private void requireVersion(String head, String version) {
+    List<String> known = versionNames(head);
+    if (known.isEmpty()) {
+      throw new ModelProblem(
+          "no trained model '%s'%s".formatted(head, NearestName.hint(head, "models", heads())));
+    }
+    if (!known.contains(version)) {
+      throw new ModelProblem(
+          "%s has no version '%s'%s"
+              .formatted(head, version, NearestName.hint(version, "versions", known)));
+    }
+  }
+
+  private static void requireSame(Manifest manifest, LearnedModel model) {
+    if (!manifest.learner().equals(model.learner())
+        || !manifest.signature().inputs().equals(model.signature().inputs())) {
+      throw new IllegalArgumentException(
+          "the manifest of %s is of another model: %s reading %s, but the model is %s reading %s"
+              .formatted(
+                  manifest.head(),
+                  manifest.learner(),
+                  manifest.signature().inputs(),
+                  model.learner(),
+                  model.signature().inputs()));
+    }
+  }
+
+  private List<String> versionNames(String head) {
+    return names(folder(head)).stream()
+        .filter(name -> VERSION.matcher(name).matches())
+        .sorted(Comparator.comparingInt(FileModelRegistry::number))
+        .toList();
+  }
+
+  private static int number(String version) {
+    return Integer.parseInt(version.substring(1));
+  }
+
+  private String nextVersion(Path folder) {
+    List<String> known = versionNames(folder.getFileName().toString());
+    return "v%04d".formatted(known.isEmpty() ? 1 : number(known.getLast()) + 1);
+  }
+
+  private List<String> promoted(String head) {
+    Path file = folder(head).resolve(CHAMPION);
+    return Files.exists(file)
+        ? new String(read(file), StandardCharsets.UTF_8).strip().lines().toList()
+        : List.of();
+  }
+
+  private void writePromoted(String head, String lines) {
+    try {
+      DurableFiles.replace(
+          folder(head).resolve(CHAMPION), (lines.strip() + "\n").getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write the champion of " + head, e);
+    }
+  }
+
+  private Path folder(String head) {
+    if (!HEAD.matcher(head).matches()) {
+      throw new ModelProblem(
+          "a head must be model.task, of letters, digits, _ and -, but was '" + head + "'");
+    }
+    return root.resolve(head);
+  }
+
+  private static List<String> names(Path folder) {
+    try {
+      return DurableFiles.list(folder).stream().map(path -> path.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not list " + folder, e);
+    }
+  }
+
+  private static byte[] read(Path file) {
+    if (!Files.exists(file)) {
+      throw new ModelProblem(file + " is missing");
+    }
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not read " + file, e);
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java has SHA-256", e);
+    }
+  }
+
+  /// A scorer that knows what it predicts.
+  private record Named(Scorer scorer, Signature signature) implements Scorer {
+    @Override
+    public void margins(Frame rows, double[] out) {
+      scorer.margins(rows, out);
+    }
+
+    @Override
+    public Explanation explain(Frame rows, int row) {
+      return scorer.explain(rows, row);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package dev.sextant.inference;
+
+import dev.sextant.decision.Frame;
+import dev.sextant.decision.Frame.Column;
+import dev.sextant.math.BinaryReader;
+import dev.sextant.math.BinaryWriter;
+import dev.sextant.model.Signature.Input;
+import dev.sextant.model.Signature.Kind;
+import java.util.Arrays;
+
+/// A number as features.
+///
+/// With edges: one feature per bin. Without: the standardised value z itself, and beside it a
+/// piecewise linear function of sign(z) log2(1 + |z|) with [#KNOTS_PER_DOUBLING] knots per
+/// doubling, which lets a linear model bend.
+public final class NumberCoding implements Coding {
+  private static final int KNOTS_PER_DOUBLING = 4;
+  private static final float LARGEST = 8;
+
+  private final Input input;
+  private final Buckets buckets;
+  private final float mean;
+  private final float deviation;
+  private final float[] edges;
+  private final int start;
+  private final int identity;
+  private final int missing;
+
+  /// @param mean of the training values
+  /// @param deviation of the training values, > 0
+  /// @param edges between bins, ascending; empty for no bins
+  public NumberCoding(String name, Buckets buckets, float mean, float deviation, float[] edges) {
+    if (!(deviation > 0)) {
+      throw new IllegalArgumentException(
+          "deviation of '%s' must be above 0, but was %s".formatted(name, deviation));
+    }
+    this.input = new Input(name, Kind.NUMBER);
+    this.buckets = buckets;
+    this.mean = mean;
+    this.deviation = deviation;
+    this.edges = edges.clone();
+    this.start = Buckets.extend(Buckets.start(name), '#');
+    this.identity = buckets.of(Buckets.extend(Buckets.start(name), "\0identity"));
+    this.missing = Coding.missing(name, buckets);
+  }
+
+  @Override
+  public Input input() {
+    return input;
+  }
+
+  @Override
+  public void encode(Column column, int row, FeatureVector into) {
+    float value = ((Frame.Numbers) column).values()[row];
+    if (Float.isNaN(value)) {
+      into.add(missing, 1);
+    } else if (edges.length > 0) {
+      into.add(knot(bin(value)), 1);
+    } else {
+      curve((value - mean) / deviation, into);
+    }
+  }
+
+  private void curve(float z, FeatureVector into) {
+    double bent =
+        KNOTS_PER_DOUBLING * Math.signum(z) * Math.log1p(Math.abs((double) z)) / Math.log(2);
+    int below = (int) Math.floor(bent);
+    float share = (float) (bent - below);
+    into.add(identity, Math.clamp(z, -LARGEST, LARGEST));
+    into.add(knot(below), 1 - share);
+    into.add(knot(below + 1), share);
+  }
+
+  private int bin(float value) {
+    int found = Arrays.binarySearch(edges, value);
+    return found >= 0 ? found + 1 : -found - 1;
+  }
+
+  private int knot(int index) {
+    return buckets.of(Buckets.extend(Buckets.extend(start, (char) index), (char) (index >>> 16)));
+  }
+
+  @Override
+  public void write(BinaryWriter out) {
+    out.writeFloat(mean).writeFloat(deviation).writeVarint(edges.length);
+    for (float edge : edges) {
+      out.writeFloat(edge);
+    }
+  }
+
+  static NumberCoding read(String name, Buckets buckets, BinaryReader in) {
+    float mean = in.readFloat();
+    float deviation = in.readFloat();
+    float[] edges = new float[in.readCount()];
+    for (int i = 0; i < edges.length; i++) {
+      edges[i] = in.readFloat();
+    }
+    return new NumberCoding(name, buckets, mean, deviation, edges);
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sextant.inference;
+
+import dev.sextant.decision.NearestName;
+import dev.sextant.model.LearnedModel;
+import java.util.List;
+
+/// Reads stored models by the learner that made them.
+public final class Scorers {
+  private static final List<String> LEARNERS = List.of(LinearScorer.LEARNER, TreeScorer.LEARNER);
+
+  private Scorers() {}
+
+  /// @throws IllegalArgumentException when the learner is unknown or the bytes are not whole
+  public static LearnedModel load(String learner, byte[] bytes) {
+    return switch (learner) {
+      case LinearScorer.LEARNER -> LinearScorer.read(bytes);
+      case TreeScorer.LEARNER -> TreeScorer.read(bytes);
+      default ->
+          throw new IllegalArgumentException(
+              "no learner '%s'%s"
+                  .formatted(learner, NearestName.hint(learner, "learners", LEARNERS)));
+    };
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sextant.inference;
+
+import dev.sextant.decision.Frame;
+import dev.sextant.decision.Frame.Column;
+import dev.sextant.math.BinaryReader;
+import dev.sextant.math.BinaryWriter;
+import dev.sextant.model.Explanation;
+import dev.sextant.model.Explanation.Contribution;
+import dev.sextant.model.LearnedModel;
+import dev.sextant.model.Signature;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Boosted trees trained by XGBoost, answered in plain Java with the same margins.
+public final class TreeScorer implements LearnedModel {
+  public static final String LEARNER = "boosted-trees";
+  private static final int VERSION = 1;
+
+  private final TreeColumns columns;
+  private final int keep;
+  private final byte[] xgboost;
+  private final Trees trees;
+  private final double baseline;
+
+  /// @param keep only the first so many trees answer
+  /// @param xgboost a model in XGBoost's JSON format over these columns
+  public TreeScorer(TreeColumns columns, int keep, byte[] xgboost) {
+    this.columns = columns;
+    this.keep = keep;
+    this.xgboost = xgboost.clone();
+    this.trees = XgboostJson.read(xgboost, keep, columns.width());
+    double sum = trees.base();
+    for (int root : trees.roots()) {
+      sum += trees.expected(root);
+    }
+    this.baseline = sum;
+  }
+
+  @Override
+  public String learner() {
+    return LEARNER;
+  }
+
+  @Override
+  public Signature signature() {
+    return columns.signature();
+  }
+
+  /// How many trees answer.
+  public int trees() {
+    return keep;
+  }
+
+  @Override
+  public void margins(Frame rows, double[] out) {
+    Column[] bound = Inputs.bind(signature(), rows);
+    float[] values = new float[columns.width()];
+    for (int row = 0; row < rows.rows(); row++) {
+      columns.fill(bound, row, values, 0);
+      out[row] = trees.margin(values);
+    }
+  }
+
+  /// The Shapley value of each input; the baseline is the margin of the average training row.
+  @Override
+  public Explanation explain(Frame rows, int row) {
+    Column[] bound = Inputs.bind(signature(), rows);
+    float[] values = new float[columns.width()];
+    columns.fill(bound, row, values, 0);
+    double[] amounts = perInput(TreeShap.amounts(trees, values));
+    List<Contribution> contributions = new ArrayList<>();
+    for (int i = 0; i < bound.length; i++) {
+      contributions.add(new Contribution(bound[i].name(), Inputs.shown(bound[i], row), amounts[i]));
+    }
+    return new Explanation(baseline, contributions);
+  }
+
+  private double[] perInput(double[] perColumn) {
+    double[] amounts = new double[signature().inputs().size()];
+    int[] inputs = columns.inputs();
+    for (int column = 0; column < perColumn.length; column++) {
+      amounts[inputs[column]] += perColumn[column];
+    }
+    return amounts;
+  }
+
+  @Override
+  public byte[] bytes() {
+    BinaryWriter out = new BinaryWriter(xgboost.length + 1024);
+    columns.write(out);
+    out.writeVarint(keep).writeBytes(xgboost);
+    return Artefact.seal(LEARNER, VERSION, out.toBytes());
+  }
+
+  /// @throws IllegalArgumentException when the bytes are not whole
+  public static TreeScorer read(byte[] bytes) {
+    BinaryReader in = Artefact.open(LEARNER, VERSION, bytes);
+    TreeColumns columns = TreeColumns.read(in);
+    return new TreeScorer(columns, (int) in.readVarint(), in.readBytes());
+  }
+}

@@ -1,0 +1,172 @@
+package dev.sextant.learning;
+
+import dev.sextant.decision.Frame.Column;
+import dev.sextant.inference.Inputs;
+import dev.sextant.inference.TreeColumns;
+import dev.sextant.inference.TreeScorer;
+import dev.sextant.learning.TreeOptions.Objective;
+import dev.sextant.model.Examples;
+import dev.sextant.model.Learner;
+import java.util.Arrays;
+import java.util.Map;
+import ml.dmlc.xgboost4j.java.Booster;
+import ml.dmlc.xgboost4j.java.DMatrix;
+import ml.dmlc.xgboost4j.java.XGBoost;
+import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.jspecify.annotations.Nullable;
+
+/// Gradient-boosted trees, or a forest, trained by XGBoost [1]; `rank` is LambdaMART on NDCG.
+///
+/// Options are those of [TreeOptions] with `_` between words: `objective` (`binary`, `regression`,
+/// `rank`), `rounds`, `trees_per_round`, `depth`, `eta`, `min_child_weight`, `subsample`,
+/// `colsample`, `l2`, `early_stopping`, `threads`, `categories`. Without validation examples
+/// `early_stopping` does nothing.
+///
+/// [1] Chen, Guestrin: XGBoost: A Scalable Tree Boosting System, KDD 2016.
+public final class BoostedTreesLearner implements Learner {
+  /// Gains are 2^label - 1; XGBoost refuses larger ones.
+  private static final float LARGEST_GRADE = 31;
+
+  @Override
+  public String name() {
+    return TreeScorer.LEARNER;
+  }
+
+  @Override
+  public TreeScorer fit(
+      Examples train, @Nullable Examples validation, Map<String, Object> options, long seed) {
+    TreeOptions read = TreeOptions.read(name(), options);
+    Labels.requireRows(train);
+    requireLabels(train, read.objective());
+    TreeColumns columns = new TreeColumnsLearner(read.categories()).learn(train.frame());
+    boolean stopsEarly = read.earlyStopping() > 0 && validation != null && validation.rows() > 0;
+    try {
+      return grow(columns, train, stopsEarly ? validation : null, read, seed);
+    } catch (XGBoostError e) {
+      throw new IllegalStateException("XGBoost could not train: " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireLabels(Examples train, Objective objective) {
+    switch (objective) {
+      case BINARY -> Labels.requireBothClasses(train);
+      case RANK -> Labels.requireRange(train, 0, LARGEST_GRADE);
+      case REGRESSION -> {}
+    }
+  }
+
+  private static TreeScorer grow(
+      TreeColumns columns,
+      Examples train,
+      @Nullable Examples validation,
+      TreeOptions options,
+      long seed)
+      throws XGBoostError {
+    DMatrix rows = matrix(columns, train, options.objective());
+    DMatrix held = validation == null ? null : matrix(columns, validation, options.objective());
+    try {
+      Booster booster = XGBoost.train(rows, options.xgboost(seed), 0, Map.of(), null, null);
+      try {
+        int rounds = boost(booster, rows, held, options);
+        int trees = rounds * options.treesPerRound();
+        return new TreeScorer(columns, trees, booster.toByteArray("json"));
+      } finally {
+        booster.dispose();
+      }
+    } finally {
+      rows.dispose();
+      if (held != null) {
+        held.dispose();
+      }
+    }
+  }
+
+  /// @return how many rounds to keep: all, or those up to the best on the validation rows
+  private static int boost(
+      Booster booster, DMatrix rows, @Nullable DMatrix held, TreeOptions options)
+      throws XGBoostError {
+    int best = 0;
+    double bestLoss = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < options.rounds(); round++) {
+      booster.update(rows, round);
+      if (held == null) {
+        best = round + 1;
+        continue;
+      }
+      double loss = loss(booster, held, round, options.objective());
+      if (loss < bestLoss) {
+        bestLoss = loss;
+        best = round + 1;
+      } else if (round + 1 - best >= options.earlyStopping()) {
+        break;
+      }
+    }
+    return Math.max(1, best);
+  }
+
+  private static double loss(Booster booster, DMatrix held, int round, Objective objective)
+      throws XGBoostError {
+    float[] metric = new float[1];
+    booster.evalSet(new DMatrix[] {held}, new String[] {"validation"}, round, metric);
+    return objective.higherIsBetter ? -metric[0] : metric[0];
+  }
+
+  private static DMatrix matrix(TreeColumns columns, Examples examples, Objective objective)
+      throws XGBoostError {
+    DMatrix matrix =
+        new DMatrix(
+            values(columns, examples), examples.rows(), Math.max(1, columns.width()), Float.NaN);
+    matrix.setLabel(examples.labels());
+    if (objective == Objective.RANK) {
+      int[] starts = starts(examples.groups());
+      matrix.setGroup(sizes(starts));
+      matrix.setWeight(groupWeights(examples.weights(), starts));
+    } else {
+      matrix.setWeight(examples.weights());
+    }
+    return matrix;
+  }
+
+  private static float[] values(TreeColumns columns, Examples examples) {
+    Column[] bound = Inputs.bind(columns.signature(), examples.frame());
+    int width = columns.width();
+    float[] values = new float[Math.multiplyExact(examples.rows(), Math.max(1, width))];
+    Arrays.fill(values, width == 0 ? Float.NaN : 0);
+    for (int row = 0; row < examples.rows(); row++) {
+      columns.fill(bound, row, values, row * width);
+    }
+    return values;
+  }
+
+  /// First row of each group, and the number of rows at the end.
+  private static int[] starts(int[] groups) {
+    int[] starts = new int[groups.length + 1];
+    int count = 0;
+    for (int row = 0; row < groups.length; row++) {
+      if (row == 0 || groups[row] != groups[row - 1]) {
+        starts[count++] = row;
+      }
+    }
+    starts[count++] = groups.length;
+    return Arrays.copyOf(starts, count);
+  }
+
+  private static int[] sizes(int[] starts) {
+    int[] sizes = new int[starts.length - 1];
+    Arrays.setAll(sizes, group -> starts[group + 1] - starts[group]);
+    return sizes;
+  }
+
+  /// XGBoost weighs whole queries when it ranks: the mean of their rows.
+  private static float[] groupWeights(float[] weights, int[] starts) {
+    float[] means = new float[starts.length - 1];
+    for (int group = 0; group < means.length; group++) {
+      double sum = 0;
+      for (int row = starts[group]; row < starts[group + 1]; row++) {
+        sum += weights[row];
+      }
+      means[group] = (float) (sum / (starts[group + 1] - starts[group]));
+    }
+    return means;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sextant.learning;
+
+import dev.sextant.decision.Frame;
+import dev.sextant.decision.Frame.Column;
+import dev.sextant.inference.Coding;
+import dev.sextant.inference.FeatureVector;
+import dev.sextant.inference.Inputs;
+import dev.sextant.model.Signature;
+import java.util.Arrays;
+import java.util.List;
+
+/// All rows as hashed features, so that epochs after the first do not hash again. Takes 8 bytes per
+/// active feature.
+final class EncodedRows {
+  private final int[] starts;
+  private int[] buckets = new int[1024];
+  private float[] values = new float[1024];
+
+  EncodedRows(Frame frame, List<Coding> codings) {
+    starts = new int[frame.rows() + 1];
+    Signature signature = new Signature(codings.stream().map(Coding::input).toList(), "");
+    Column[] columns = Inputs.bind(signature, frame);
+    FeatureVector features = new FeatureVector();
+    for (int row = 0; row < frame.rows(); row++) {
+      features.clear();
+      for (int i = 0; i < columns.length; i++) {
+        codings.get(i).encode(columns[i], row, features);
+      }
+      starts[row + 1] = starts[row];
+      append(row, features);
+    }
+  }
+
+  int rows() {
+    return starts.length - 1;
+  }
+
+  int start(int row) {
+    return starts[row];
+  }
+
+  int end(int row) {
+    return starts[row + 1];
+  }
+
+  int bucket(int i) {
+    return buckets[i];
+  }
+
+  float value(int i) {
+    return values[i];
+  }
+
+  private void append(int row, FeatureVector features) {
+    int at = starts[row];
+    int end = Math.addExact(at, features.size());
+    if (end > buckets.length) {
+      int capacity = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(end, 2L * buckets.length));
+      buckets = Arrays.copyOf(buckets, capacity);
+      values = Arrays.copyOf(values, capacity);
+    }
+    for (int i = 0; i < features.size(); i++) {
+      buckets[at + i] = features.bucket(i);
+      values[at + i] = features.value(i);
+    }
+    starts[row + 1] = end;
+  }
+}
