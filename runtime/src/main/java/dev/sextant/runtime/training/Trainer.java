@@ -1,0 +1,169 @@
+package dev.sextant.runtime.training;
+
+import dev.sextant.cascade.CascadePlan.Gate;
+import dev.sextant.decision.LogStream;
+import dev.sextant.feedback.Outcomes;
+import dev.sextant.feedback.ThresholdSolver;
+import dev.sextant.feedback.ThresholdSolver.Solution;
+import dev.sextant.inference.FileModelRegistry;
+import dev.sextant.model.Manifest;
+import dev.sextant.model.ModelRegistry;
+import dev.sextant.model.Signature;
+import dev.sextant.runtime.Assembly;
+import dev.sextant.runtime.Gates;
+import dev.sextant.runtime.SystemHome;
+import dev.sextant.runtime.Watch;
+import dev.sextant.spec.SystemPlan;
+import dev.sextant.spec.SystemSpec;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Trains the models of a system from its log.
+public final class Trainer {
+  static final double AT_HALF = 0.5;
+
+  private final SystemHome home;
+  private final SystemPlan plan;
+  private final Watch watch;
+  private final long seed;
+
+  public Trainer(SystemHome home, Watch watch) {
+    this.home = home;
+    this.plan = home.plan();
+    this.watch = watch;
+    this.seed = plan.spec().train() == null ? 1 : plan.spec().train().seed();
+  }
+
+  /// A trained head with the thresholds that were solved for it.
+  ///
+  /// @param solved ruling -> what was reached on unseen rows
+  record Ready(Fitter.Fitted fitted, List<Gate> gates, Map<String, Solution> solved) {
+    Assembly.Trained trained(String version) {
+      return new Assembly.Trained(version, fitted.model(), fitted.calibrator(), gates);
+    }
+  }
+
+  /// All heads learned from what happened before a moment, with the outcomes for whoever evaluates.
+  record Trained(Map<String, Ready> heads, RowTable table, Map<String, Outcomes> outcomes) {
+    Map<String, Assembly.Trained> models() {
+      Map<String, Assembly.Trained> models = new LinkedHashMap<>();
+      heads.forEach((name, ready) -> models.put(name, ready.trained("unregistered")));
+      return models;
+    }
+  }
+
+  /// @param until     first instant that training may not see
+  /// @param questions most questions, in order
+  Trained learn(History history, long until, long questions) {
+    TrainingRows rows = new TrainingRows(home, history, seed, watch);
+    RowTable table = rows.collect(until, questions);
+    Fitter fitter = new Fitter(plan, table, seed, watch);
+    Map<String, Ready> heads = new LinkedHashMap<>();
+    for (SystemPlan.Head head : plan.heads()) {
+      heads.put(head.name(), ready(fitter.fit(head)));
+    }
+    return new Trained(heads, table, rows.outcomes());
+  }
+
+  private Ready ready(Fitter.Fitted fitted) {
+    SystemSpec.Cascade cascade = plan.spec().cascade();
+    List<Gate> gates = new ArrayList<>();
+    Map<String, Solution> solved = new LinkedHashMap<>();
+    if (cascade != null) {
+      cascade
+          .targets()
+          .forEach(
+              (ruling, target) -> {
+                boolean above = ruling.equals(cascade.rulings().getLast());
+                Optional<Solution> solution = solve(fitted, target, above);
+                solution.ifPresent(
+                    found -> {
+                      gates.add(new Gate(ruling, above, found.threshold(), describe(target)));
+                      solved.put(ruling, found);
+                    });
+              });
+    }
+    return new Ready(fitted, gates, solved);
+  }
+
+  private static Optional<Solution> solve(Fitter.Fitted fitted, SystemSpec.Target target, boolean above) {
+    return target.precision() != null
+        ? ThresholdSolver.forPrecision(fitted.unseen(), fitted.labels(), above, target.precision())
+        : ThresholdSolver.forRecall(
+            fitted.unseen(), fitted.labels(), above, target.recall() == null ? 1 : target.recall());
+  }
+
+  private static String describe(SystemSpec.Target target) {
+    return target.precision() != null ? "precision " + target.precision() : "recall " + target.recall();
+  }
+
+  /// What was trained and promoted.
+  public record Report(List<Manifest> models, long rows, long until) {}
+
+  /// Trains on everything, registers each head and makes it the champion.
+  ///
+  /// @param until first instant that training may not see; Long.MAX_VALUE for all of the log
+  public Report run(long until, Clock clock) {
+    History history = new History(home);
+    long end = until == Long.MAX_VALUE ? Math.max(history.lastArrival() + 1, lastDecision()) : until;
+    Trained trained = learn(history, end, Long.MAX_VALUE);
+    ModelRegistry registry = new FileModelRegistry(home.models());
+    List<Manifest> manifests = new ArrayList<>();
+    for (Ready ready : trained.heads().values()) {
+      Manifest manifest = registry.add(manifest(ready, clock), ready.fitted().model());
+      Gates.write(home.models(), manifest, ready.gates());
+      registry.promote(manifest.head(), manifest.version());
+      manifests.add(manifest);
+    }
+    return new Report(manifests, trained.table().rows(), end);
+  }
+
+  private long lastDecision() {
+    long[] last = {0};
+    home.log()
+        .log()
+        .scan(
+            LogStream.DECISIONS,
+            0,
+            (_, entry) -> {
+              last[0] = Math.max(last[0], entry.eventTime() + 1);
+              return true;
+            });
+    return last[0];
+  }
+
+  private Manifest manifest(Ready ready, Clock clock) {
+    Fitter.Fitted fitted = ready.fitted();
+    Map<String, Double> metrics = new LinkedHashMap<>();
+    fitted.metrics().forEach(
+        (name, measured) -> {
+          if (Double.isFinite(measured.value())) {
+            metrics.put(name, measured.value());
+          }
+        });
+    SystemPlan.Head head = fitted.head();
+    return new Manifest(
+        head.model(),
+        head.task(),
+        "",
+        head.learner(),
+        fitted.options(),
+        new Signature(fitted.model().signature().inputs(), head.task()),
+        fitted.calibrator(),
+        new Manifest.Provenance(
+            fitted.trainedFrom(),
+            fitted.trainedUntil(),
+            fitted.rows(),
+            home.log().position(),
+            plan.spec().digest(),
+            String.valueOf(Trainer.class.getPackage().getImplementationVersion()),
+            seed,
+            System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java " + Runtime.version(),
+            clock.millis()),
+        metrics);
+  }
+}

@@ -1,0 +1,293 @@
+package dev.sextant.runtime.training;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.sextant.decision.Decision;
+import dev.sextant.decision.Event;
+import dev.sextant.decision.Frame;
+import dev.sextant.decision.LogStream;
+import dev.sextant.decision.Query;
+import dev.sextant.feature.FeatureState;
+import dev.sextant.feature.RequestPlan.Origin;
+import dev.sextant.feature.RequestRows;
+import dev.sextant.feedback.Outcomes;
+import dev.sextant.ranking.Filter;
+import dev.sextant.retrieval.Candidates;
+import dev.sextant.runtime.DecisionStore;
+import dev.sextant.runtime.Refusal;
+import dev.sextant.runtime.Refusal.Fault;
+import dev.sextant.runtime.SystemHome;
+import dev.sextant.runtime.Watch;
+import dev.sextant.spec.SystemPlan;
+import dev.sextant.spec.SystemSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Makes training rows as the spec's `train:` says: from logged decisions, or by asking the past.
+///
+/// Asked of the past, a question sees the state folded up to its moment and the label its later window, so no row can see
+/// its own answer. Of a question's candidates all positives are kept and a seeded sample of the rest, weighted by one over the
+/// share that was kept.
+final class TrainingRows {
+  private static final int NEGATIVES = 100;
+  private static final int NEGATIVES_WITHOUT_POSITIVE = 10;
+
+  private final SystemHome home;
+  private final SystemPlan plan;
+  private final SystemPlan.Request request;
+  private final History history;
+  private final Map<String, Outcomes> outcomes;
+  private final List<String> tasks;
+  private final SplittableRandom random;
+  private final Watch watch;
+
+  TrainingRows(SystemHome home, History history, long seed, Watch watch) {
+    this.home = home;
+    this.plan = home.plan();
+    this.request = plan.requests().getFirst();
+    this.history = history;
+    this.outcomes = history.outcomes(plan.outcomes());
+    this.tasks = plan.heads().stream().map(SystemPlan.Head::task).distinct().toList();
+    this.random = new SplittableRandom(seed);
+    this.watch = watch;
+  }
+
+  Map<String, Outcomes> outcomes() {
+    return outcomes;
+  }
+
+  /// @param until     first instant that training may not see
+  /// @param questions most questions, in order; Long.MAX_VALUE for all
+  RowTable collect(long until, long questions) {
+    RowTable table = table();
+    SystemSpec.Training train = plan.spec().train();
+    if (train == null || train.from().equals("decisions")) {
+      fromDecisions(table, until, questions);
+    } else if (train.ask() != null && train.ask().each() != null) {
+      eachEvent(table, train.ask().each().text(), until, questions);
+    } else if (train.ask() != null) {
+      oncePer(table, train.ask(), until);
+    }
+    if (table.rows() == 0) {
+      throw new Refusal(
+          Fault.CALLER,
+          "there is nothing to learn from yet: "
+              + (train == null || train.from().equals("decisions")
+                  ? "no logged decision has an outcome window that opened"
+                  : "history has no question that `train:` asks for")
+              + "; import history or let the system decide first");
+    }
+    return table;
+  }
+
+  private RowTable table() {
+    TreeSet<Integer> slots = new TreeSet<>();
+    for (SystemPlan.Head head : plan.heads()) {
+      IntStream.of(head.inputs()).forEach(slots::add);
+    }
+    return new RowTable(
+        request.plan(), slots.stream().mapToInt(Integer::intValue).toArray(), tasks);
+  }
+
+  private long window() {
+    return tasks.stream().mapToLong(task -> outcome(task).plan().within()).max().orElse(0);
+  }
+
+  private Outcomes outcome(String task) {
+    Outcomes found = outcomes.get(task);
+    if (found == null) {
+      throw new IllegalStateException("no outcome " + task);
+    }
+    return found;
+  }
+
+  // ---- asked of the past
+
+  private void oncePer(RowTable table, SystemSpec.Ask ask, long until) {
+    History.Replay replay = history.replay();
+    int question = 0;
+    List<Long> times = Questions.times(ask, until, window());
+    for (int t = 0; t < times.size(); t++) {
+      replay.until(times.get(t));
+      for (Query query : Questions.oncePer(request, replay.state(), times.get(t))) {
+        ask(query, replay.state(), table, question++);
+        if ((question & 0x3F) == 0) {
+          watch.reach("training rows", table.rows(), -1, "rows");
+        }
+      }
+    }
+    watch.reach("training rows", table.rows(), -1, "rows");
+  }
+
+  private void ask(Query query, FeatureState state, RowTable table, int question) {
+    RequestRows rows = new RequestRows(request.plan(), state, query);
+    int[] kept = candidates(rows);
+    if (kept.length == 0) {
+      return;
+    }
+    List<Map<String, Double>> labels = new ArrayList<>();
+    List<Integer> negatives = new ArrayList<>();
+    boolean[] chosen = new boolean[kept.length];
+    int positives = 0;
+    for (int row = 0; row < kept.length; row++) {
+      Map<String, Double> label = labels(query.subject(), state.symbols().name(rows.candidate(row)), null, query.time());
+      labels.add(label);
+      chosen[row] = label.values().stream().anyMatch(value -> value > 0);
+      if (chosen[row]) {
+        positives++;
+      } else {
+        negatives.add(row);
+      }
+    }
+    int wanted = Math.min(negatives.size(), positives > 0 ? NEGATIVES : NEGATIVES_WITHOUT_POSITIVE);
+    for (int i = 0; i < wanted; i++) {
+      int swap = i + random.nextInt(negatives.size() - i);
+      int row = negatives.get(swap);
+      negatives.set(swap, negatives.get(i));
+      chosen[row] = true;
+    }
+    float weight = wanted == 0 ? 1 : (float) negatives.size() / wanted;
+    add(rows, table, question, labels, chosen, weight);
+  }
+
+  private void add(
+      RequestRows rows,
+      RowTable table,
+      int question,
+      List<Map<String, Double>> labels,
+      boolean[] chosen,
+      float negativeWeight) {
+    Frame frame = rows.frame(inputs());
+    for (int row = 0; row < chosen.length; row++) {
+      if (chosen[row]) {
+        boolean positive = labels.get(row).values().stream().anyMatch(value -> value > 0);
+        table.add(frame, row, labels.get(row), positive ? 1 : negativeWeight, question, rows.now());
+      }
+    }
+  }
+
+  private int[] inputs() {
+    return plan.heads().stream()
+        .flatMapToInt(head -> IntStream.of(head.inputs()))
+        .distinct()
+        .sorted()
+        .toArray();
+  }
+
+  /// Makes the candidates that pass the filters the rows, with all model inputs filled.
+  ///
+  /// @return the kept rows' symbol codes
+  private int[] candidates(RequestRows rows) {
+    if (request.choosing() == null) {
+      rows.fill(request.plan().closure(inputs()));
+      return new int[] {rows.subject()};
+    }
+    Candidates found = request.choosing().retrieval().gather(rows, () -> false).candidates();
+    rows.candidates(found.codes(), found.size());
+    boolean[] removed = new boolean[found.size()];
+    for (Filter filter : request.choosing().filters()) {
+      filter.apply(rows, removed);
+    }
+    int[] kept = IntStream.range(0, found.size()).filter(row -> !removed[row]).toArray();
+    int[] codes = IntStream.of(kept).map(row -> found.codes()[row]).toArray();
+    rows.candidates(codes, codes.length);
+    fillSources(rows, found, kept);
+    rows.fill(request.plan().closure(inputs()));
+    return codes;
+  }
+
+  private void fillSources(RequestRows rows, Candidates found, int[] kept) {
+    for (int slot = 0; slot < request.plan().slots().size(); slot++) {
+      if (request.plan().slots().get(slot).origin() instanceof Origin.SourceScore(var name)) {
+        int source = sourceIndex(name);
+        for (int row = 0; row < kept.length; row++) {
+          rows.columns().numbers(slot)[row] = found.score(source, kept[row]);
+        }
+      }
+    }
+  }
+
+  private int sourceIndex(String name) {
+    var sources = requireNonNull(request.choosing()).retrieval().sources();
+    return IntStream.range(0, sources.size())
+        .filter(i -> sources.get(i).name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Map<String, Double> labels(
+      String subject, @Nullable String object, @Nullable String decision, long time) {
+    Map<String, Double> labels = new HashMap<>();
+    for (String task : tasks) {
+      labels.put(task, outcome(task).label(subject, object, decision, time));
+    }
+    return labels;
+  }
+
+  private void eachEvent(RowTable table, String eventName, long until, long questions) {
+    History.Replay replay = history.replay();
+    int[] question = {0};
+    replay.each(
+        event -> {
+          if (isAsked(event, eventName) && question[0] < questions && event.arrivalTime() < until) {
+            Query query = Questions.of(request, event);
+            if (query != null) {
+              RequestRows rows = new RequestRows(request.plan(), replay.state(), query);
+              rows.fill(request.plan().closure(inputs()));
+              Frame frame = rows.frame(inputs());
+              table.add(frame, 0, labels(query.subject(), null, null, query.time()), 1, question[0]++, query.time());
+            }
+          }
+        });
+    watch.reach("training rows", table.rows(), -1, "rows");
+  }
+
+  static boolean isAsked(Event event, String name) {
+    return event.type().name().equals(name);
+  }
+
+  // ---- as logged
+
+  private void fromDecisions(RowTable table, long until, long questions) {
+    DecisionStore store = new DecisionStore(home);
+    int[] question = {0};
+    home.log()
+        .log()
+        .scan(
+            LogStream.DECISIONS,
+            0,
+            (_, entry) -> {
+              Decision decision = entry.eventTime() < until ? store.decode(entry) : null;
+              if (decision != null && question[0] < questions) {
+                addLogged(decision, table, question[0]++);
+              }
+              return true;
+            });
+    watch.reach("training rows", table.rows(), -1, "rows");
+  }
+
+  /// A row for each item that was placed and has a label: its outcome window opened.
+  private void addLogged(Decision decision, RowTable table, int question) {
+    Frame frame = decision.scored().frame();
+    String subject = decision.query().subject();
+    List<Integer> placed =
+        decision.answer() instanceof Decision.Slate slate
+            ? slate.items().stream().map(Decision.Placed::row).filter(row -> row >= 0).sorted().toList()
+            : List.of(0);
+    for (int row : placed) {
+      if (row < frame.rows()) {
+        String object = decision.answer() instanceof Decision.Slate ? decision.scored().ids()[row] : null;
+        Map<String, Double> labels = labels(subject, object, decision.id(), decision.query().time());
+        if (labels.values().stream().anyMatch(label -> !label.isNaN())) {
+          table.add(frame, row, labels, 1, question, decision.query().time());
+        }
+      }
+    }
+  }
+}
