@@ -10,7 +10,7 @@ final class Verbs {
   static final List<VerbGroup> ALL =
       List.of(
           new VerbGroup("See it work", List.of()), // demo, simulate
-          new VerbGroup("Build a system", List.of(CheckVerb::new, ImportVerb::new)),
+          new VerbGroup("Build a system", List.of(CheckVerb::new, ImportVerb::new, TrainVerb::new, EvaluateVerb::new)),
           new VerbGroup("Let it decide", List.of()), // serve, decide, review
           new VerbGroup("Understand it", List.of())); // explain, replay, experiment
 

@@ -68,7 +68,7 @@ final class TrainingRows {
     RowTable table = table();
     SystemSpec.Training train = plan.spec().train();
     if (train == null || train.from().equals("decisions")) {
-      fromDecisions(table, until, questions);
+      fromDecisions(table, Long.MIN_VALUE, until, questions);
     } else if (train.ask() != null && train.ask().each() != null) {
       eachEvent(table, train.ask().each().text(), until, questions);
     } else if (train.ask() != null) {
@@ -83,6 +83,13 @@ final class TrainingRows {
                   : "history has no question that `train:` asks for")
               + "; import history or let the system decide first");
     }
+    return table;
+  }
+
+  /// Rows of the decisions logged from a moment on.
+  RowTable collectFrom(long from) {
+    RowTable table = table();
+    fromDecisions(table, from, Long.MAX_VALUE, Long.MAX_VALUE);
     return table;
   }
 
@@ -254,7 +261,7 @@ final class TrainingRows {
 
   // ---- as logged
 
-  private void fromDecisions(RowTable table, long until, long questions) {
+  private void fromDecisions(RowTable table, long from, long until, long questions) {
     DecisionStore store = new DecisionStore(home);
     int[] question = {0};
     home.log()
@@ -263,7 +270,8 @@ final class TrainingRows {
             LogStream.DECISIONS,
             0,
             (_, entry) -> {
-              Decision decision = entry.eventTime() < until ? store.decode(entry) : null;
+              boolean wanted = entry.eventTime() >= from && entry.eventTime() < until;
+              Decision decision = wanted ? store.decode(entry) : null;
               if (decision != null && question[0] < questions) {
                 addLogged(decision, table, question[0]++);
               }

@@ -1,0 +1,77 @@
+package dev.sextant.cli;
+
+import dev.sextant.model.Manifest;
+import dev.sextant.runtime.Json;
+import dev.sextant.runtime.SystemHome;
+import dev.sextant.runtime.training.Trainer;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "train",
+    description = "Build training rows from the log, train, calibrate, measure, register and promote every model.")
+final class TrainVerb implements Callable<Integer> {
+  private final Terminal terminal;
+  @Mixin private SystemChoice system = new SystemChoice();
+
+  @Option(
+      names = "--until",
+      paramLabel = "DATE",
+      description = "learn from what happened before this day, such as 2011-09-01 (default: from everything)")
+  private @Nullable LocalDate until;
+
+  @Option(names = "--json", description = "the trained models as JSON")
+  private boolean json;
+
+  TrainVerb(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Trainer.Report report;
+    try (SystemHome home = Chosen.home(system);
+        WorkBar bar = new WorkBar(terminal)) {
+      ZoneId zone = home.plan().spec().timezone();
+      long end = until == null ? Long.MAX_VALUE : until.atStartOfDay(zone).toInstant().toEpochMilli();
+      report = new Trainer(home, bar).run(end, Clock.systemUTC());
+    }
+    if (json) {
+      terminal.out().println(Json.pretty(report.models().stream().map(TrainVerb::describe).toList()));
+    } else {
+      report.models().forEach(this::print);
+    }
+    return 0;
+  }
+
+  private static Map<String, Object> describe(Manifest manifest) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("head", manifest.head());
+    map.put("version", manifest.version());
+    map.put("learner", manifest.learner());
+    map.put("rows", manifest.provenance().rows());
+    map.put("metrics", manifest.metrics());
+    return map;
+  }
+
+  private void print(Manifest manifest) {
+    terminal
+        .out()
+        .printf(
+            "%-24s %s  %s, %,d rows, auc %.4f, log loss %.4f on unseen rows; promoted%n",
+            manifest.head(),
+            manifest.version(),
+            manifest.learner(),
+            manifest.provenance().rows(),
+            manifest.metrics().getOrDefault("auc", Double.NaN),
+            manifest.metrics().getOrDefault("logloss", Double.NaN));
+  }
+}

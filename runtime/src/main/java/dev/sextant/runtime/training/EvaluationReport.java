@@ -1,0 +1,97 @@
+package dev.sextant.runtime.training;
+
+import dev.sextant.model.Measurement;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How good a system is on a later period, in one shape for every system; `docs/evaluation.md` is its reference.
+///
+/// @param data      window of the whole log, ISO instants
+/// @param split     how history was cut, as in the spec
+/// @param rows      `train_rows`, `train_questions`, `test_questions`
+/// @param models    head -> metric -> value with interval
+/// @param baselines name -> metric -> value with interval
+/// @param pipeline  metric -> value with interval
+/// @param gains     baseline -> metric -> what the pipeline gains, paired by question
+/// @param stages    stage of a cascade -> share of the cases that it settled
+/// @param thresholds ruling -> what was solved on unseen training rows and what it reached on the test part
+public record EvaluationReport(
+    String system,
+    Map<String, String> data,
+    Map<String, Object> split,
+    Map<String, Long> rows,
+    Map<String, Map<String, Measurement>> models,
+    Map<String, Map<String, Measurement>> baselines,
+    Map<String, Measurement> pipeline,
+    Map<String, Map<String, Measurement>> gains,
+    Map<String, Double> stages,
+    Map<String, Threshold> thresholds) {
+
+  /// @param precision  on the test part, with its exact 95 % interval
+  /// @param recall     on the test part
+  /// @param unseenPrecision on the training rows that the threshold was solved on
+  public record Threshold(
+      String head,
+      String target,
+      double threshold,
+      Measurement precision,
+      double recall,
+      long settled,
+      double unseenPrecision,
+      double unseenRecall) {}
+
+  /// As JSON wants it: numbers that are not finite are null.
+  public Map<String, @Nullable Object> toJson() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("system", system);
+    json.put("data", data);
+    json.put("split", split);
+    json.put("rows", rows);
+    json.put("models", nested(models));
+    json.put("baselines", nested(baselines));
+    json.put("pipeline", metrics(pipeline));
+    json.put("gains", nested(gains));
+    json.put("stages", stages);
+    Map<String, @Nullable Object> solved = new LinkedHashMap<>();
+    thresholds.forEach(
+        (ruling, t) -> {
+          Map<String, @Nullable Object> one = new LinkedHashMap<>();
+          one.put("head", t.head());
+          one.put("target", t.target());
+          one.put("threshold", t.threshold());
+          one.put("precision", measurement(t.precision()));
+          one.put("recall", finite(t.recall()));
+          one.put("settled", t.settled());
+          one.put("unseen_precision", finite(t.unseenPrecision()));
+          one.put("unseen_recall", finite(t.unseenRecall()));
+          solved.put(ruling, one);
+        });
+    json.put("thresholds", solved);
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> nested(Map<String, Map<String, Measurement>> all) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    all.forEach((name, metrics) -> json.put(name, metrics(metrics)));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> metrics(Map<String, Measurement> metrics) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    metrics.forEach((name, measured) -> json.put(name, measurement(measured)));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> measurement(Measurement measured) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("value", finite(measured.value()));
+    json.put("low", finite(measured.low()));
+    json.put("high", finite(measured.high()));
+    return json;
+  }
+
+  private static @Nullable Double finite(double value) {
+    return Double.isFinite(value) ? value : null;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.sextant.runtime.training;
+
+import dev.sextant.decision.Decision;
+import dev.sextant.decision.LogStream;
+import dev.sextant.math.Distributions;
+import dev.sextant.runtime.DecisionStore;
+import dev.sextant.runtime.Refusal;
+import dev.sextant.runtime.Refusal.Fault;
+import dev.sextant.runtime.SystemHome;
+import dev.sextant.runtime.Watch;
+import dev.sextant.spec.SystemPlan;
+import dev.sextant.spec.SystemSpec;
+import dev.sextant.model.Measurement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/// Evaluates on logged decisions: models learned from the earlier ones predict the outcomes of the later ones.
+///
+/// What would have been shown instead is not known from such a log, so only predictions are judged, and the pipeline's
+/// numbers are what happened: the rate of each outcome among the impressions of the later decisions.
+final class LoggedEvaluation {
+  private final SystemHome home;
+  private final SystemPlan plan;
+  private final SystemSpec.Evaluate spec;
+  private final long seed;
+  private final Watch watch;
+
+  LoggedEvaluation(
+      SystemHome home, SystemPlan plan, SystemSpec.Evaluate spec, long seed, Watch watch) {
+    this.home = home;
+    this.plan = plan;
+    this.spec = spec;
+    this.seed = seed;
+    this.watch = watch;
+  }
+
+  void run(History history, Evaluator.Draft draft) {
+    long cut = cut();
+    Trainer.Trained trained = new Trainer(home, watch).learn(history, cut, Long.MAX_VALUE);
+    draft.rows.put("train_rows", (long) trained.table().rows());
+    RowTable test = new TrainingRows(home, history, seed, watch).collectFrom(cut);
+    draft.rows.put("test_rows", (long) test.rows());
+    Evaluator.HeadScores scores = new Evaluator.HeadScores();
+    int[] all = IntStream.range(0, test.rows()).toArray();
+    for (Trainer.Ready ready : trained.heads().values()) {
+      score(ready, test, all, scores);
+    }
+    draft.models.putAll(scores.metrics(seed));
+    for (String task : plan.heads().stream().map(SystemPlan.Head::task).distinct().toList()) {
+      rate(task, test, trained.table(), draft);
+    }
+  }
+
+  private void score(Trainer.Ready ready, RowTable test, int[] all, Evaluator.HeadScores scores) {
+    SystemPlan.Head head = ready.fitted().head();
+    var request = plan.requests().get(head.request()).plan();
+    List<String> inputs = new ArrayList<>();
+    for (int slot : head.inputs()) {
+      inputs.add(request.slots().get(slot).name());
+    }
+    double[] margins = new double[all.length];
+    ready.fitted().model().margins(test.frame(inputs, all), margins);
+    for (int row = 0; row < all.length; row++) {
+      double probability = ready.fitted().calibrator().probability(margins[row]);
+      scores.add(head.name(), probability, test.label(head.task(), row));
+    }
+  }
+
+  private static void rate(String task, RowTable test, RowTable train, Evaluator.Draft draft) {
+    long hits = 0;
+    long rows = 0;
+    for (int row = 0; row < test.rows(); row++) {
+      float label = test.label(task, row);
+      rows += Float.isNaN(label) ? 0 : 1;
+      hits += label > 0 ? 1 : 0;
+    }
+    if (rows > 0) {
+      var exact = Distributions.exactShare(hits, rows, 0.95);
+      draft.pipeline.put(task + "_rate", new Measurement((double) hits / rows, exact.low(), exact.high()));
+      draft.baselines.put(task + "_base_rate", baseRate(task, test, train));
+    }
+  }
+
+  /// The baseline that predicts the training part's rate for every row.
+  private static Map<String, Measurement> baseRate(String task, RowTable test, RowTable train) {
+    double hits = 0;
+    double rows = 0;
+    for (int row = 0; row < train.rows(); row++) {
+      float label = train.label(task, row);
+      rows += Float.isNaN(label) ? 0 : 1;
+      hits += label > 0 ? 1 : 0;
+    }
+    double rate = Math.clamp(hits / rows, 1e-9, 1 - 1e-9);
+    double loss = 0;
+    long n = 0;
+    for (int row = 0; row < test.rows(); row++) {
+      float label = test.label(task, row);
+      if (!Float.isNaN(label)) {
+        loss -= label > 0 ? Math.log(rate) : Math.log1p(-rate);
+        n++;
+      }
+    }
+    Map<String, Measurement> metrics = new LinkedHashMap<>();
+    metrics.put("logloss", Measurement.of(loss / n));
+    metrics.put("auc", Measurement.of(0.5));
+    return metrics;
+  }
+
+  /// The time of the first test decision.
+  private long cut() {
+    SystemSpec.Split split = spec.split();
+    if (split.trainBefore() != null) {
+      return split.trainBefore().toEpochMilli();
+    }
+    List<Long> times = new ArrayList<>();
+    DecisionStore store = new DecisionStore(home);
+    home.log()
+        .log()
+        .scan(
+            LogStream.DECISIONS,
+            0,
+            (_, entry) -> {
+              Decision decision = store.decode(entry);
+              if (decision != null) {
+                times.add(entry.eventTime());
+              }
+              return true;
+            });
+    if (times.size() < 10) {
+      throw new Refusal(
+          Fault.CALLER, "there are only " + times.size() + " logged decisions; let the system decide first, as with: sextant simulate");
+    }
+    int first = split.rows() > 0 ? (int) Math.min(times.size() - 1, split.rows()) : (int) (times.size() * (1 - split.last()));
+    return times.stream().sorted().skip(first).findFirst().orElseThrow();
+  }
+}
