@@ -51,6 +51,16 @@ public final class TreeScorer implements LearnedModel {
     return keep;
   }
 
+  /// What the trees see of a row.
+  public TreeColumns columns() {
+    return columns;
+  }
+
+  /// The model in XGBoost's JSON format, for use outside; it may hold more trees than answer.
+  public byte[] xgboost() {
+    return xgboost.clone();
+  }
+
   @Override
   public void margins(Frame rows, double[] out) {
     Column[] bound = Inputs.bind(signature(), rows);
