@@ -30,7 +30,7 @@ import tools.jackson.core.JacksonException;
 /// A version appears by one rename of a synced folder and never changes. One process writes at a
 /// time.
 public final class FileModelRegistry implements ModelRegistry {
-  private static final Pattern HEAD = Pattern.compile("[\\w-][\\w-]*(\\.[\\w-]+)+");
+  private static final Pattern HEAD = Pattern.compile("[\\w-]+(\\.[\\w-]+)+");
   private static final Pattern VERSION = Pattern.compile("v\\d{4,9}");
   private static final String CHAMPION = "champion";
   private static final String MANIFEST = "manifest.json";

@@ -34,7 +34,7 @@ public final class LogisticLearner implements Learner {
       Examples train, @Nullable Examples validation, Map<String, Object> options, long seed) {
     Options read = new Options(name(), OPTIONS, options);
     Buckets buckets = new Buckets(read.whole("bits", 18, 4, 26));
-    Range chars = read.range("chars", new Range(2, 5), 0, 10);
+    Range chars = read.range("chars", new Range(1, 5), 0, 10);
     TextGrams grams = new TextGrams(read.whole("words", 2, 0, 5), chars.from(), chars.to());
     Ftrl.Rates rates =
         new Ftrl.Rates(

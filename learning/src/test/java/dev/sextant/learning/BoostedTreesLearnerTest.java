@@ -47,8 +47,7 @@ class BoostedTreesLearnerTest {
             Map.of("rounds", 1, "trees_per_round", 50, "eta", 1, "subsample", 0.6, "depth", 8),
             1);
     assertThat(model.trees()).isEqualTo(50);
-    assertThat(Worlds.auc(Worlds.margins(model, TEST.frame()), TEST.labels()))
-        .isGreaterThan(0.85);
+    assertThat(Worlds.auc(Worlds.margins(model, TEST.frame()), TEST.labels())).isGreaterThan(0.85);
     assertEqualsXgboost(model);
   }
 
@@ -72,8 +71,7 @@ class BoostedTreesLearnerTest {
     assertThat(Worlds.margins(Scorers.load("boosted-trees", bytes), TEST.frame()))
         .containsExactly(Worlds.margins(model, TEST.frame()));
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () -> Scorers.load("boosted-trees", Arrays.copyOf(bytes, bytes.length - 100)))
+        .isThrownBy(() -> Scorers.load("boosted-trees", Arrays.copyOf(bytes, bytes.length - 100)))
         .withMessageContaining("truncated or corrupt");
   }
 
@@ -137,8 +135,7 @@ class BoostedTreesLearnerTest {
     Frame frame = TEST.frame();
     float[] values = new float[frame.rows() * columns.width()];
     for (int row = 0; row < frame.rows(); row++) {
-      columns.fill(
-          Inputs.bind(columns.signature(), frame), row, values, row * columns.width());
+      columns.fill(Inputs.bind(columns.signature(), frame), row, values, row * columns.width());
     }
     double[] margins = Worlds.margins(model, frame);
     try {

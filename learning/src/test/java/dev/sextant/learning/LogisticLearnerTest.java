@@ -26,8 +26,7 @@ class LogisticLearnerTest {
   @ValueSource(ints = {0, 20})
   void findsACurveACategoryAndAMissingValue(int bins) {
     LinearScorer model = learner.fit(TRAIN, null, Map.of("bins", bins), 1);
-    assertThat(Worlds.auc(Worlds.margins(model, TEST.frame()), TEST.labels()))
-        .isGreaterThan(0.85);
+    assertThat(Worlds.auc(Worlds.margins(model, TEST.frame()), TEST.labels())).isGreaterThan(0.85);
     double[] probe = Worlds.margins(model, probe("phone", "desk", "watch", null));
     assertThat(probe[1] - probe[0]).isCloseTo(4, within(0.7));
     assertThat(probe[2]).as("a category never seen is neutral").isBetween(probe[0], probe[1]);

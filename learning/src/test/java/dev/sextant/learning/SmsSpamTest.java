@@ -27,8 +27,7 @@ class SmsSpamTest {
   @BeforeAll
   static void read() throws IOException {
     String folder = System.getenv("SEXTANT_DATA");
-    Path file =
-        Path.of(folder == null ? "" : folder).resolve("spam/sms_spam_collection.tsv.gz");
+    Path file = Path.of(folder == null ? "" : folder).resolve("spam/sms_spam_collection.tsv.gz");
     if (folder == null || !Files.exists(file)) {
       System.out.println("SKIPPED SmsSpamTest: no SEXTANT_DATA/spam/sms_spam_collection.tsv.gz");
     }
@@ -40,16 +39,14 @@ class SmsSpamTest {
 
   @Test
   void defaultsBeatThePublishedResult() {
-    LinearScorer model =
-        new LogisticLearner().fit(examples(0, TRAINING_ROWS), null, Map.of(), 1);
+    LinearScorer model = new LogisticLearner().fit(examples(0, TRAINING_ROWS), null, Map.of(), 1);
     Examples test = examples(TRAINING_ROWS, lines.size());
     double[] margins = Worlds.margins(model, test.frame());
     int[] counts = new int[4];
     for (int row = 0; row < margins.length; row++) {
       counts[(test.labels()[row] > 0 ? 2 : 0) + (margins[row] > 0 ? 1 : 0)]++;
       if (row < 50) {
-        assertThat(model.explain(test.frame(), row).total())
-            .isCloseTo(margins[row], within(1e-9));
+        assertThat(model.explain(test.frame(), row).total()).isCloseTo(margins[row], within(1e-9));
       }
     }
     double accuracy = (counts[0] + counts[3]) / (double) margins.length;
