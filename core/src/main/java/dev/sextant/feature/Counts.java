@@ -11,6 +11,7 @@ final class Counts implements SymbolMap {
   private int[] codes = newCodes(8);
   private double[] counts = new double[8];
   private int size;
+  private double total;
 
   void add(int code, double amount) {
     if (2 * (size + 1) > codes.length) {
@@ -22,6 +23,12 @@ final class Counts implements SymbolMap {
       size++;
     }
     counts[at] += amount;
+    total += amount;
+  }
+
+  @Override
+  public double sum() {
+    return total;
   }
 
   @Override
@@ -54,6 +61,7 @@ final class Counts implements SymbolMap {
     codes = newCodes(Math.max(8, Integer.highestOneBit(limit) * 4));
     counts = new double[codes.length];
     size = 0;
+    total = 0;
     for (int i = 0; i < limit; i++) {
       add(best[i], kept[i]);
     }

@@ -33,10 +33,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Asked of the past, a question sees the state folded up to its moment and the label its later window, so no row can see
 /// its own answer. Of a question's candidates all positives are kept and a seeded sample of the rest, weighted by one over the
-/// share that was kept.
+/// share that was kept; of the questions that nothing came of one in five is asked, with five times the weight.
 final class TrainingRows {
   private static final int NEGATIVES = 100;
   private static final int NEGATIVES_WITHOUT_POSITIVE = 10;
+
+  /// Of the questions that nothing came of, one in so many is kept.
+  private static final int QUIET_QUESTIONS = 5;
 
   private final SystemHome home;
   private final SystemPlan plan;
@@ -123,7 +126,11 @@ final class TrainingRows {
     for (int t = 0; t < times.size(); t++) {
       replay.until(times.get(t));
       for (Query query : Questions.oncePer(request, replay.state(), times.get(t))) {
-        ask(query, replay.state(), table, question++);
+        boolean quiet = nothingCameOf(query);
+        if (!quiet || random.nextInt(QUIET_QUESTIONS) == 0) {
+          ask(query, replay.state(), table, question, quiet ? QUIET_QUESTIONS : 1);
+        }
+        question++;
         if ((question & 0x3F) == 0) {
           watch.reach("training rows", table.rows(), -1, "rows");
         }
@@ -132,7 +139,17 @@ final class TrainingRows {
     watch.reach("training rows", table.rows(), -1, "rows");
   }
 
-  private void ask(Query query, FeatureState state, RowTable table, int question) {
+  private boolean nothingCameOf(Query query) {
+    return tasks.stream()
+        .map(this::outcome)
+        .allMatch(
+            each ->
+                each.between(query.subject(), query.time(), query.time() + each.plan().within())
+                    .isEmpty());
+  }
+
+  private void ask(
+      Query query, FeatureState state, RowTable table, int question, float questionWeight) {
     RequestRows rows = new RequestRows(request.plan(), state, query);
     int[] kept = candidates(rows);
     if (kept.length == 0) {
@@ -159,7 +176,7 @@ final class TrainingRows {
       negatives.set(swap, negatives.get(i));
       chosen[row] = true;
     }
-    float weight = wanted == 0 ? 1 : (float) negatives.size() / wanted;
+    float weight = wanted == 0 ? 1 : questionWeight * negatives.size() / wanted;
     add(rows, table, question, labels, chosen, weight);
   }
 
