@@ -11,8 +11,9 @@ final class Verbs {
       List.of(
           new VerbGroup("See it work", List.of()), // demo, simulate
           new VerbGroup("Build a system", List.of(CheckVerb::new, ImportVerb::new, TrainVerb::new, EvaluateVerb::new)),
-          new VerbGroup("Let it decide", List.of()), // serve, decide, review
-          new VerbGroup("Understand it", List.of())); // explain, replay, experiment
+          new VerbGroup("Let it decide", List.of(DecideVerb::new, ReviewVerb::new)),
+          new VerbGroup(
+              "Understand it", List.of(ExplainVerb::new, ReplayVerb::new, ExperimentVerb::new)));
 
   private Verbs() {}
 }
