@@ -12,7 +12,7 @@ public interface Learner {
   ///
   /// @param validation decides when to stop, never learned from; null to train as long as told
   /// @param options the learner's own, as in the spec; what is not there has its default
-  /// @param seed the same seed, examples and options give the same bytes
+  /// @param seed the same seed, examples and options give the same bytes on one platform
   /// @throws IllegalArgumentException when an option or the examples can not be used
   LearnedModel fit(
       Examples train, @Nullable Examples validation, Map<String, Object> options, long seed);

@@ -57,8 +57,14 @@ public final class NumberCoding implements Coding {
     } else if (edges.length > 0) {
       into.add(knot(bin(value)), 1);
     } else {
-      curve((value - mean) / deviation, into);
+      curve(standardised(value), into);
     }
+  }
+
+  /// Finite for every value, infinite ones included, so that the margin is too.
+  private float standardised(float value) {
+    double z = ((double) value - mean) / deviation;
+    return (float) Math.clamp(z, -Float.MAX_VALUE, Float.MAX_VALUE);
   }
 
   private void curve(float z, FeatureVector into) {

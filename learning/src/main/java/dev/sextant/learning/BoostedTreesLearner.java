@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Options are those of [TreeOptions] with `_` between words: `objective` (`binary`, `regression`,
 /// `rank`), `rounds`, `trees_per_round`, `depth`, `eta`, `min_child_weight`, `subsample`,
 /// `colsample`, `l2`, `early_stopping`, `threads`, `categories`. Without validation examples
-/// `early_stopping` does nothing.
+/// `early_stopping` does nothing. `threads` is all cores unless given: give it, best 1, where
+/// machines with other numbers of cores must make the same bytes.
 ///
 /// [1] Chen, Guestrin: XGBoost: A Scalable Tree Boosting System, KDD 2016.
 public final class BoostedTreesLearner implements Learner {

@@ -39,7 +39,10 @@ record CodingLearner(Buckets buckets, TextGrams grams, int bins) {
     for (float value : sorted) {
       squares += (value - mean) * (value - mean);
     }
-    float deviation = sorted.length == 0 ? 1 : (float) Math.sqrt(squares / sorted.length);
+    float deviation =
+        sorted.length == 0
+            ? 1
+            : (float) Math.min(Float.MAX_VALUE, Math.sqrt(squares / sorted.length));
     return new NumberCoding(
         column.name(), buckets, (float) mean, deviation > 0 ? deviation : 1, edges(sorted));
   }

@@ -112,6 +112,25 @@ class LogisticLearnerTest {
         .withMessageContaining("did you mean 'epochs'");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 20})
+  void everyNumberHasAFiniteMargin(int bins) {
+    LinearScorer model = learner.fit(TRAIN, null, Map.of("epochs", 1, "bins", bins), 1);
+    float[] extreme = {
+      Float.MAX_VALUE, -Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN
+    };
+    Frame frame =
+        new Frame(
+            extreme.length,
+            List.of(
+                new Frame.Numbers("x", extreme),
+                new Frame.Numbers("y", extreme),
+                new Frame.Categories("device", new @Nullable String[extreme.length])));
+    for (double margin : Worlds.margins(model, frame)) {
+      assertThat(margin).isFinite();
+    }
+  }
+
   @Test
   void aColumnThatIsMissingIsNamed() {
     LinearScorer model = learner.fit(TRAIN, null, Map.of("epochs", 1), 1);
