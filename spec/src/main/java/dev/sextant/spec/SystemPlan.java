@@ -87,6 +87,7 @@ public record SystemPlan(
   /// @param name of the ignore rule, else of the event type
   /// @param type the event type that is made; null for `ignore`
   /// @param when null for always
+  /// @param settles whether no later rule applies to the row
   /// @param set  one program per field of the type, null where nothing is set
   /// @param at   the event's time
   public record RowRule(
@@ -94,6 +95,7 @@ public record SystemPlan(
       String name,
       @Nullable EventType type,
       @Nullable Program when,
+      boolean settles,
       List<Set> set,
       @Nullable Program at) {}
 

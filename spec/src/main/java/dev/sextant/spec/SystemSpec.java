@@ -296,9 +296,15 @@ public record SystemSpec(
   /// @param kind `event`, `upsert` or `ignore`
   /// @param target the event or entity; the rule's own name for `ignore`
   /// @param when null for always
+  /// @param also an `event` rule that does not settle the row: later rules apply too
   /// @param set field -> row expression over the columns; `at` is the event's time
   public record RowRule(
-      String kind, Source target, @Nullable Source when, Map<String, Source> set, Mark at) {}
+      String kind,
+      Source target,
+      @Nullable Source when,
+      boolean also,
+      Map<String, Source> set,
+      Mark at) {}
 
   /// The simulated world that sends events to this system, with its numbers.
   public record Simulation(String world, long seed, Map<String, Double> options, Mark at) {}

@@ -245,7 +245,7 @@ final class RowMapper {
       }
       sink.event(event);
       gave = true;
-      if (rule.kind().equals("event")) {
+      if (rule.settles()) {
         sink.accepted();
         return;
       }

@@ -61,12 +61,12 @@ final class ImportCompiler {
     String name = rule.target().text() + (rule.kind().equals("upsert") ? ".upsert" : "");
     if (rule.kind().equals("ignore")) {
       return new SystemPlan.RowRule(
-          rule.kind(), name, null, when == null ? null : when.program(), List.of(), null);
+          rule.kind(), name, null, when == null ? null : when.program(), true, List.of(), null);
     }
     EventType type = events.stream().filter(t -> t.name().equals(name)).findFirst().orElse(null);
     if (type == null) {
       problems.add(Problem.of(rule.target(), "no " + rule.kind() + " target '" + rule.target() + "'"));
-      return new SystemPlan.RowRule(rule.kind(), name, null, null, List.of(), null);
+      return new SystemPlan.RowRule(rule.kind(), name, null, null, true, List.of(), null);
     }
     List<SystemPlan.Set> set = new ArrayList<>();
     Compiled at = null;
@@ -86,6 +86,7 @@ final class ImportCompiler {
         name,
         type,
         when == null ? null : when.program(),
+        rule.kind().equals("event") && !rule.also(),
         set,
         at == null ? null : at.program());
   }

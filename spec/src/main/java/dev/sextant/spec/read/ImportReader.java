@@ -124,7 +124,9 @@ final class ImportReader {
       Section values = section.section("set");
       values.rest().keySet().forEach(field -> set.put(field, values.source(field, "COLUMN")));
     }
-    RowRule rule = new RowRule(kind, section.source(kind, "click"), when, set, findings.mark(node));
+    boolean also = section.flag("also", false);
+    RowRule rule =
+        new RowRule(kind, section.source(kind, "click"), when, also, set, findings.mark(node));
     section.close();
     return rule;
   }
