@@ -13,8 +13,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "evaluate",
-    description =
-        "Train on the part of history before the split and measure every model and the whole pipeline on the rest, beside baselines.")
+    description = "Measure models and pipeline on a later period, beside baselines.")
 final class EvaluateVerb implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private SystemChoice system = new SystemChoice();

@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "experiment",
-    description = "What an experiment shows so far: difference, interval, p-value and the sample-ratio check.")
+    description = "What an experiment shows: difference, interval, p-value, sample ratio.")
 final class ExperimentVerb implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private SystemChoice system = new SystemChoice();

@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "replay",
-    description = "Run a decision again from the log; any difference is an error (exit code 1).")
+    description = "Run a decision again from the log; any difference is an error.")
 final class ReplayVerb implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private SystemChoice system = new SystemChoice();

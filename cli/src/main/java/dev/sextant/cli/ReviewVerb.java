@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "review",
-    description = "List the cases that wait for a person, or rule on one: sextant review SYSTEM CASE --ruling block.")
+    description = "List the cases that wait for a person, or rule on one.")
 final class ReviewVerb implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private SystemChoice system = new SystemChoice();

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "train",
-    description = "Build training rows from the log, train, calibrate, measure, register and promote every model.")
+    description = "Train every model from the log, measure it on unseen rows, and promote it.")
 final class TrainVerb implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private SystemChoice system = new SystemChoice();

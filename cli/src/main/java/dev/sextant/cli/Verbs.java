@@ -9,7 +9,7 @@ import java.util.List;
 final class Verbs {
   static final List<VerbGroup> ALL =
       List.of(
-          new VerbGroup("See it work", List.of()), // demo, simulate
+          new VerbGroup("See it work", List.of(SimulateVerb::new)),
           new VerbGroup("Build a system", List.of(CheckVerb::new, ImportVerb::new, TrainVerb::new, EvaluateVerb::new)),
           new VerbGroup("Let it decide", List.of(DecideVerb::new, ReviewVerb::new)),
           new VerbGroup(
