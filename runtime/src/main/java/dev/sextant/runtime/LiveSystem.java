@@ -174,11 +174,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   public Decision decide(Query query) {
     Answering how = answering(query);
     Query checked = checked(query, request(query.request()));
-    String id = ids.next(clock.millis());
-    Decision decision = read(how, checked, id);
-    long[] offsets =
-        home.log().log().append(LogStream.DECISIONS, List.of(decisions.encode(decision))).join();
-    decisionOffsets.put(id, offsets[0]);
+    Decision decision = logged(how, checked);
     decided.incrementAndGet();
     if (decision.degraded() != null) {
       degraded.incrementAndGet();
@@ -186,6 +182,22 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     reviews.add(decision);
     remember(decision);
     return decision;
+  }
+
+  /// Decides under an id that no logged decision has.
+  private Decision logged(Answering how, Query query) {
+    while (true) {
+      Decision decision = read(how, query, ids.next(clock.millis()));
+      long offset =
+          home.log()
+              .log()
+              .append(LogStream.DECISIONS, List.of(decisions.encode(decision)))
+              .join()[0];
+      if (offset != RecordLog.DUPLICATE) {
+        decisionOffsets.put(decision.id(), offset);
+        return decision;
+      }
+    }
   }
 
   private Decision read(Answering how, Query query, String id) {

@@ -1,5 +1,7 @@
 package dev.sextant.runtime.history;
 
+import static java.util.Objects.requireNonNull;
+
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
@@ -55,16 +58,24 @@ record RowFile(Path path, Format format, List<String> columns) {
         case "tsv" -> readTsv(new BufferedReader(reader, BUFFER), rows, line);
         default -> readJson(new BufferedReader(reader, BUFFER), rows, line);
       }
-    } catch (CharacterCodingException e) {
-      throw torn("is not UTF-8 after line " + line[0], e);
-    } catch (EOFException | ZipException e) {
-      throw torn("is torn after line " + line[0] + " (" + e.getMessage() + ")", e);
     } catch (CsvParseException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw torn("is torn after line " + line[0] + " (" + cause.getMessage() + ")", e);
+      throw torn("is torn after line " + line[0] + " (" + e.getMessage() + ")", e);
+    } catch (UncheckedIOException e) {
+      throw torn(requireNonNull(e.getCause()), line[0]);
     } catch (IOException e) {
-      throw torn("can not be read after line " + line[0] + " (" + e.getMessage() + ")", e);
+      throw torn(e, line[0]);
     }
+  }
+
+  private TornFile torn(IOException cause, long line) {
+    String what =
+        switch (cause) {
+          case CharacterCodingException _ -> "is not UTF-8 after line " + line;
+          case EOFException _, ZipException _ ->
+              "is torn after line " + line + " (" + cause.getMessage() + ")";
+          default -> "can not be read after line " + line + " (" + cause.getMessage() + ")";
+        };
+    return torn(what, cause);
   }
 
   private TornFile torn(String what, Exception cause) {

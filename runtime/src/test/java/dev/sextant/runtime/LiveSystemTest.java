@@ -1,0 +1,198 @@
+package dev.sextant.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sextant.decision.Decision;
+import dev.sextant.decision.Decision.Slate;
+import dev.sextant.decision.Query;
+import dev.sextant.runtime.DecisionService.EventInput;
+import dev.sextant.runtime.DecisionService.Explained;
+import dev.sextant.runtime.DecisionService.Receipt;
+import dev.sextant.runtime.training.EvaluationReport;
+import dev.sextant.runtime.training.Evaluator;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LiveSystemTest {
+  private static final String NOW = "2026-02-11T00:00:00Z";
+  private static final long NOW_MILLIS = Instant.parse(NOW).toEpochMilli();
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  void importSales() throws Exception {
+    Path data = Files.createDirectory(directory.resolve("data"));
+    CornerShop.write(data, "sales.csv", CornerShop.sales(5));
+    try (SystemHome home = home()) {
+      assertThat(CornerShop.load(home, data).balances()).isTrue();
+    }
+  }
+
+  private SystemHome home() {
+    return SystemHome.open(CornerShop.plan(directory), directory.resolve("home"));
+  }
+
+  private LiveSystem open() {
+    return LiveSystem.open(home(), CornerShop.clock(NOW), new SplittableRandom(9));
+  }
+
+  private static Query query(String customer) {
+    return new Query("home", customer, NOW_MILLIS, Map.of(), true);
+  }
+
+  private static EventInput purchase(@Nullable String id, @Nullable Long time, String product, Object quantity) {
+    Map<String, @Nullable Object> fields = new HashMap<>();
+    fields.put("customer", "c1");
+    fields.put("product", product);
+    fields.put("quantity", quantity);
+    return new EventInput("purchase", id, time, fields);
+  }
+
+  @Test
+  void aTrainedSystemAnswersExplainsAndReplaysBitForBit() {
+    try (LiveSystem system = open()) {
+      system.retrain(Watch.NONE);
+      for (int i = 0; i < 100; i++) {
+        Decision decision = system.decide(query("c" + i % 35));
+        Slate slate = (Slate) decision.answer();
+        assertThat(slate.items()).hasSize(5);
+        assertThat(slate.items().getLast().explored()).isTrue();
+        assertThat(slate.items().getLast().propensity()).isBetween(0.0, 1.0);
+        Explained explained = system.explain(decision.id(), slate.items().getFirst().item());
+        assertThat(explained.heads()).isNotEmpty().allMatch(Explained.Head::addsUp);
+        assertThat(system.replay(decision.id(), false).differences()).as(decision.id()).isEmpty();
+        if (i % 20 == 0) {
+          assertThat(system.replay(decision.id(), true).differences()).as(decision.id()).isEmpty();
+        }
+      }
+    }
+  }
+
+  @Test
+  void featuresReadOnlineEqualFeaturesReplayedAfterLateEventsAndARestart() {
+    String decision;
+    try (LiveSystem system = open()) {
+      system.retrain(Watch.NONE);
+      for (int i = 0; i < 50; i++) {
+        long late = i % 3 == 0 ? (i + 1) * 3_600_000L : 0;
+        Receipt receipt = system.accept(List.of(purchase("e" + i, NOW_MILLIS - late, "a" + i % 25, 2.0))).getFirst();
+        assertThat(receipt).isInstanceOf(Receipt.Accepted.class);
+      }
+      decision = system.decide(query("c1")).id();
+      assertThat(system.replay(decision, true).differences()).isEmpty();
+    }
+    try (LiveSystem again = open()) {
+      assertThat(again.replay(decision, true).differences()).isEmpty();
+      Decision fresh = again.decide(query("c1"));
+      assertThat(again.replay(fresh.id(), true).differences()).isEmpty();
+      assertThat(again.accept(List.of(purchase("e7", null, "a1", 2.0))).getFirst())
+          .isEqualTo(new Receipt.Duplicate("e7"));
+    }
+  }
+
+  @Test
+  void anEventIsVisibleToTheNextDecision() {
+    try (LiveSystem system = open()) {
+      long before = system.decide(query("c1")).read().offset();
+      system.accept(List.of(purchase(null, null, "a3", 1.0)));
+      assertThat(system.decide(query("c1")).read().offset()).isEqualTo(before + 1);
+    }
+  }
+
+  @Test
+  void badEventsAreRefusedWithAReasonAndKeptAsDeadLetters() {
+    try (LiveSystem system = open()) {
+      List<Receipt> receipts =
+          system.accept(
+              List.of(
+                  new EventInput("purchas", null, null, Map.of()),
+                  purchase(null, NOW_MILLIS + 3_600_000, "a1", 1.0),
+                  purchase(null, 0L, "a1", 1.0),
+                  purchase(null, null, "a1", "two"),
+                  purchase(null, null, "a1", Double.NaN),
+                  purchase(null, null, "zzz", 1.0),
+                  new EventInput("purchase", null, null, Map.of("product", "a1", "price", 3.0)),
+                  new EventInput("purchase", null, null, Map.of("customer", "c1")),
+                  purchase("good", null, "a1", 1.0),
+                  purchase("good", null, "a1", 1.0)));
+      assertThat(receipts.subList(0, 8))
+          .map(receipt -> ((Receipt.Rejected) receipt).reason())
+          .containsExactly(
+              "unknown-event", "future", "too-old", "wrong-type", "wrong-type", "unknown-entity", "unknown-field", "missing-field");
+      assertThat(((Receipt.Rejected) receipts.getFirst()).message()).contains("did you mean 'purchase'?");
+      assertThat(receipts.get(8)).isInstanceOf(Receipt.Accepted.class);
+      assertThat(receipts.get(9)).isEqualTo(new Receipt.Duplicate("good"));
+      assertThat(system.status().rejected()).containsEntry("wrong-type", 2L);
+    }
+  }
+
+  @Test
+  void wrongQueriesAreRefusedWithTheNearestName() {
+    try (LiveSystem system = open()) {
+      assertThatThrownBy(() -> system.decide(new Query("hom", "c1", NOW_MILLIS, Map.of(), true)))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("did you mean 'home'?");
+      assertThatThrownBy(() -> system.decide(new Query("home", "c1", NOW_MILLIS, Map.of("devise", "tv"), true)))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("did you mean 'device'?");
+      assertThatThrownBy(() -> system.explain("nothing", null))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("no decision 'nothing'");
+      String id = system.decide(query("somebody new")).id();
+      assertThat(system.decision(id)).isPresent();
+    }
+  }
+
+  @Test
+  void anUntrainedSystemAnswersInTheOrderOfItsSources() {
+    try (LiveSystem system = open()) {
+      Decision decision = system.decide(new Query("home", "c1", NOW_MILLIS, Map.of(), false));
+      assertThat(decision.models()).isEmpty();
+      assertThat(((Slate) decision.answer()).items()).hasSize(5);
+    }
+  }
+
+  @Test
+  void exploredPlacesAreDrawnWithTheirPropensity() {
+    try (LiveSystem system = open()) {
+      system.retrain(Watch.NONE);
+      Map<String, Integer> drawn = new HashMap<>();
+      Map<String, Double> said = new HashMap<>();
+      int rounds = 600;
+      for (int i = 0; i < rounds; i++) {
+        Decision.Placed last = ((Slate) system.decide(query("c2")).answer()).items().getLast();
+        drawn.merge(last.item(), 1, Integer::sum);
+        said.put(last.item(), last.propensity());
+      }
+      drawn.forEach(
+          (item, count) -> {
+            double p = said.getOrDefault(item, 0.0);
+            double error = Math.sqrt(p * (1 - p) / rounds);
+            assertThat((double) count / rounds).as(item).isBetween(p - 5 * error, p + 5 * error);
+          });
+    }
+  }
+
+  @Test
+  void evaluationComparesThePipelineWithItsBaseline() {
+    try (SystemHome home = home()) {
+      EvaluationReport report = new Evaluator(home, Watch.NONE).run();
+      assertThat(report.rows().get("test_questions")).isGreaterThan(10);
+      assertThat(report.pipeline()).containsKeys("hr@5", "recall@5", "ndcg@5", "mrr@5");
+      assertThat(report.gains()).containsKey("popular");
+      assertThat(report.models()).containsKeys("heavy.buy");
+      EvaluationReport again = new Evaluator(home, Watch.NONE).run();
+      assertThat(again.pipeline()).isEqualTo(report.pipeline());
+    }
+  }
+}
