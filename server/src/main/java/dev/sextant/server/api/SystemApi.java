@@ -1,0 +1,147 @@
+package dev.sextant.server.api;
+
+import static dev.sextant.server.http.Route.get;
+import static dev.sextant.server.http.Route.post;
+
+import dev.sextant.decision.Decision;
+import dev.sextant.decision.Query;
+import dev.sextant.runtime.DecisionService;
+import dev.sextant.runtime.DecisionService.Explained;
+import dev.sextant.runtime.DecisionService.Replayed;
+import dev.sextant.runtime.DecisionService.ReviewCase;
+import dev.sextant.server.http.Call;
+import dev.sextant.server.http.JsonInput;
+import dev.sextant.server.http.Problem;
+import dev.sextant.server.http.Reply;
+import dev.sextant.server.http.Route;
+import dev.sextant.server.http.ScoringPool;
+import dev.sextant.server.http.Services;
+import dev.sextant.spec.SystemSpec;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What can be asked of one system: `/v1/{system}/...`.
+public final class SystemApi {
+  private static final int MOST_LISTED = 1_000;
+  private static final int LISTED = 20;
+
+  private final Services services;
+  private final ScoringPool pool;
+  private final InstantSource clock;
+  private final boolean pastQueries;
+
+  public SystemApi(Services services, ScoringPool pool, InstantSource clock, boolean pastQueries) {
+    this.services = services;
+    this.pool = pool;
+    this.clock = clock;
+    this.pastQueries = pastQueries;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        post("/v1/{system}/events", this::events),
+        post("/v1/{system}/decide", this::decide),
+        get("/v1/{system}/decisions", this::decisions, "limit"),
+        get("/v1/{system}/decisions/{id}", this::decision),
+        get("/v1/{system}/decisions/{id}/explain", this::explain, "item"),
+        post("/v1/{system}/decisions/{id}/replay", this::replay, "recompute"),
+        get("/v1/{system}/reviews", this::reviews, "limit"),
+        post("/v1/{system}/reviews/{id}", this::rule),
+        get("/v1/{system}/status", this::status),
+        get("/v1/{system}/spec", this::spec));
+  }
+
+  private Reply events(Call call) {
+    Ingestion taken = new Ingestion(services.of(call)).take(call.json());
+    return Reply.json(out -> out.object(() -> taken.write(out)));
+  }
+
+  private Reply decide(Call call) {
+    DecisionService system = services.of(call);
+    Query query = new QueryReader(system.spec(), clock, pastQueries).read(call.json());
+    Decision decision = pool.score(() -> system.decide(query));
+    return Reply.json(out -> DecisionJson.summary(out, decision));
+  }
+
+  private Reply decisions(Call call) {
+    List<Decision> recent = services.of(call).recent(call.number("limit", LISTED, MOST_LISTED));
+    return Reply.json(
+        out ->
+            out.object(
+                () ->
+                    out.array(
+                        "decisions",
+                        () -> recent.forEach(each -> DecisionJson.summary(out, each)))));
+  }
+
+  private Reply decision(Call call) {
+    String id = call.path("id");
+    Decision decision =
+        services
+            .of(call)
+            .decision(id)
+            .orElseThrow(() -> new Problem(404, "unknown-decision", "no decision '" + id + "'"));
+    return Reply.json(out -> DecisionJson.whole(out, decision));
+  }
+
+  private Reply explain(Call call) {
+    DecisionService system = services.of(call);
+    Explained explained =
+        pool.score(() -> system.explain(call.path("id"), call.query("item").orElse(null)));
+    return Reply.json(out -> ReportJson.explained(out, explained));
+  }
+
+  private Reply replay(Call call) {
+    DecisionService system = services.of(call);
+    boolean recompute = call.flag("recompute");
+    Replayed replayed = pool.score(() -> system.replay(call.path("id"), recompute));
+    return Reply.json(out -> ReportJson.replayed(out, replayed));
+  }
+
+  private Reply reviews(Call call) {
+    List<ReviewCase> waiting = services.of(call).reviews(call.number("limit", LISTED, MOST_LISTED));
+    return Reply.json(
+        out ->
+            out.object(
+                () ->
+                    out.array(
+                        "reviews", () -> waiting.forEach(each -> ReportJson.review(out, each)))));
+  }
+
+  private Reply rule(Call call) {
+    DecisionService system = services.of(call);
+    Map<String, String> given = new LinkedHashMap<>();
+    try (JsonInput in = new JsonInput(call.json())) {
+      in.onlyObject(List.of("ruling", "reviewer", "note"), key -> given.put(key, in.text()));
+    }
+    ReviewCase ruled =
+        system.rule(
+            call.path("id"),
+            Rulings.known(system.spec(), required(given, "ruling")),
+            required(given, "reviewer"),
+            given.getOrDefault("note", ""));
+    return Reply.json(out -> ReportJson.review(out, ruled));
+  }
+
+  private static String required(Map<String, String> given, String key) {
+    String value = given.getOrDefault(key, "");
+    if (value.isBlank()) {
+      throw new Problem(400, "missing-key", "a ruling needs `" + key + "`")
+          .at("/" + key)
+          .expected(key);
+    }
+    return value;
+  }
+
+  private Reply status(Call call) {
+    DecisionService system = services.of(call);
+    return Reply.json(out -> ReportJson.status(out, system.spec().name(), system.status()));
+  }
+
+  private Reply spec(Call call) {
+    SystemSpec spec = services.of(call).spec();
+    return Reply.of(200, "application/json", SpecJson.bytes(spec));
+  }
+}

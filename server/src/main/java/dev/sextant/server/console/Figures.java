@@ -1,0 +1,104 @@
+package dev.sextant.server.console;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/// Numbers as the console shows them: with their unit, a true minus, and no digit that means
+/// nothing.
+public final class Figures {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss.SSS", Locale.ENGLISH);
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+  private static final String NONE = "–";
+
+  private Figures() {}
+
+  public static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /// `1 case`, `17 cases`.
+  public static String count(long count, String one, String many) {
+    return count(count) + " " + (count == 1 ? one : many);
+  }
+
+  public static String millis(long nanos) {
+    double millis = nanos / 1e6;
+    return millis >= 1_000
+        ? fixed(millis / 1_000, 1) + " s"
+        : fixed(millis, millis >= 100 ? 0 : millis >= 1 ? 1 : 2) + " ms";
+  }
+
+  /// `.142`; three digits, as one looks at them in a column.
+  public static String probability(double p) {
+    if (Double.isNaN(p)) {
+      return NONE;
+    }
+    if (p > 0 && p < 0.0005) {
+      return "<.001";
+    }
+    return p >= 0.9995 ? (p >= 1 ? "1.00" : ">.999") : fixed(p, 3).substring(1);
+  }
+
+  public static String value(double value) {
+    return Double.isNaN(value) ? NONE : minus(fixed(value, Math.abs(value) >= 100 ? 1 : 3));
+  }
+
+  public static String signed(double amount) {
+    String text = minus(fixed(amount, 2));
+    return amount >= 0 ? "+" + text : text;
+  }
+
+  public static String margin(double margin) {
+    return minus(fixed(margin, 2));
+  }
+
+  public static String propensity(double propensity) {
+    return fixed(propensity, 2);
+  }
+
+  public static String share(double share) {
+    return Double.isNaN(share) ? NONE : fixed(100 * share, share < 0.1 && share > 0 ? 1 : 0) + " %";
+  }
+
+  public static String rate(double perSecond) {
+    return fixed(perSecond, perSecond < 10 && perSecond > 0 ? 1 : 0) + "/s";
+  }
+
+  public static String time(long millis, ZoneId zone) {
+    return TIME.format(Instant.ofEpochMilli(millis).atZone(zone));
+  }
+
+  static String clock(long millis, ZoneId zone) {
+    return CLOCK.format(Instant.ofEpochMilli(millis).atZone(zone));
+  }
+
+  /// How long ago, in the largest unit that fits: `3 min`.
+  static String age(long millis) {
+    long seconds = Math.max(0, millis / 1_000);
+    if (seconds < 60) {
+      return seconds + " s";
+    }
+    if (seconds < 3_600) {
+      return seconds / 60 + " min";
+    }
+    return seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " days";
+  }
+
+  static String fixed(double number, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", number);
+  }
+
+  private static String minus(String text) {
+    return text.startsWith("-")
+        ? (isZero(text) ? text.substring(1) : "−" + text.substring(1))
+        : text;
+  }
+
+  private static boolean isZero(String text) {
+    return text.chars().allMatch(c -> c == '-' || c == '0' || c == '.');
+  }
+}

@@ -1,0 +1,85 @@
+package dev.sextant.server.console;
+
+import dev.sextant.decision.Decision;
+import dev.sextant.decision.Decision.Placed;
+import dev.sextant.decision.Decision.Prediction;
+import dev.sextant.decision.Decision.Slate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The ordered answer, item by item.
+///
+/// @param tasks one column of probabilities each
+/// @param more how many items are not shown, or ""
+public record SlateView(String heading, List<String> tasks, List<Row> rows, String more) {
+  private static final int MOST_SHOWN = 100;
+
+  public record Row(
+      int place,
+      String item,
+      String title,
+      String href,
+      List<Origin> from,
+      List<String> probabilities,
+      String value,
+      String propensity,
+      boolean explored,
+      boolean selected) {}
+
+  /// @param colour as in [FunnelView.SourceView]
+  public record Origin(String source, int colour) {}
+
+  static SlateView of(Decision decision, Slate slate, String system, String selected) {
+    List<Prediction> predictions = decision.scored().predictions();
+    Map<String, Integer> masks = FunnelView.masks(decision.pool());
+    Titles titles = Titles.of(decision);
+    List<Row> rows = new ArrayList<>();
+    for (Placed placed : slate.items().stream().limit(MOST_SHOWN).toList()) {
+      rows.add(
+          new Row(
+              rows.size() + 1,
+              placed.item(),
+              titles.of(placed.item()),
+              Links.item(system, decision.id(), placed.item()),
+              origins(decision.pool(), masks.getOrDefault(placed.item(), 0)),
+              probabilities(predictions, placed.row()),
+              Figures.value(placed.value()),
+              Figures.propensity(placed.propensity()),
+              placed.explored(),
+              placed.item().equals(selected)));
+    }
+    int more = slate.items().size() - rows.size();
+    return new SlateView(
+        heading(slate),
+        predictions.stream().map(Prediction::task).toList(),
+        rows,
+        more == 0 ? "" : "and " + Figures.count(more) + " more, in the decision's JSON");
+  }
+
+  private static String heading(Slate slate) {
+    if (slate.items().isEmpty()) {
+      return "The slate is empty: no candidate was left";
+    }
+    long explored = slate.items().stream().filter(Placed::explored).count();
+    String best =
+        "The slate is led by a value of " + Figures.value(slate.items().getFirst().value());
+    return explored == 0
+        ? best
+        : best + "; " + Figures.count(explored, "place explores", "places explore");
+  }
+
+  private static List<Origin> origins(Decision.Pool pool, int mask) {
+    List<Origin> origins = new ArrayList<>();
+    for (String source : pool.sourcesOf(mask)) {
+      origins.add(new Origin(source, FunnelView.colour(pool.sources().indexOf(source))));
+    }
+    return origins;
+  }
+
+  private static List<String> probabilities(List<Prediction> predictions, int row) {
+    return predictions.stream()
+        .map(each -> row < 0 ? "–" : Figures.probability(each.probabilities()[row]))
+        .toList();
+  }
+}

@@ -1,0 +1,5 @@
+/// Answers over HTTP: the API, the console's pages and the metrics of running systems.
+@NullMarked
+package dev.sextant.server;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package dev.sextant.server;
+
+import dev.sextant.decision.Decision;
+import dev.sextant.decision.LogPosition;
+import dev.sextant.decision.Query;
+import dev.sextant.runtime.DecisionService;
+import dev.sextant.runtime.Refusal;
+import dev.sextant.spec.SystemSpec;
+import dev.sextant.spec.read.SpecReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/// A system that lives in memory: it keeps events and decisions, and judges by the formula of its subclass.
+abstract class World implements DecisionService {
+  private final SystemSpec spec;
+  private final Map<String, Decision> decisions = new LinkedHashMap<>();
+  private final Set<String> eventIds = new HashSet<>();
+  private final Map<String, Long> rejected = new TreeMap<>();
+  final List<EventInput> events = new ArrayList<>();
+  private long duplicates;
+  volatile boolean ready = true;
+
+  /// When set, decisions wait here: for tests of a busy server.
+  volatile @Nullable CountDownLatch gate;
+
+  World(String file) {
+    this.spec = read(file);
+  }
+
+  private static SystemSpec read(String file) {
+    try (InputStream in = Objects.requireNonNull(World.class.getResourceAsStream(file))) {
+      return switch (SpecReader.read(in.readAllBytes(), file)) {
+        case SpecReader.Result.Read(var spec) -> spec;
+        case SpecReader.Result.Failed(var problems) ->
+            throw new IllegalStateException(problems.toString());
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  abstract Decision answer(Query query, String id);
+
+  abstract Explained.Head explain(Decision decision, String item);
+
+  @Override
+  public SystemSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public Decision decide(Query query) {
+    await();
+    synchronized (this) {
+      Decision decision = answer(query, spec.name() + "-" + (decisions.size() + 1));
+      decisions.put(decision.id(), decision);
+      return decision;
+    }
+  }
+
+  private void await() {
+    CountDownLatch waited = gate;
+    try {
+      if (waited != null) {
+        waited.await();
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public synchronized List<Receipt> accept(List<EventInput> inputs) {
+    return inputs.stream().map(this::accept).toList();
+  }
+
+  private Receipt accept(EventInput event) {
+    SystemSpec.Event type = spec.events().get(event.type());
+    if (type == null) {
+      return reject("unknown-event", "no event '" + event.type() + "'");
+    }
+    if (event.fields().get(type.subject().text()) == null) {
+      return reject("missing-field", "event '" + event.type() + "' needs its subject");
+    }
+    if (event.id() != null && !eventIds.add(event.id())) {
+      duplicates++;
+      return new Receipt.Duplicate(event.id());
+    }
+    events.add(event);
+    return new Receipt.Accepted(events.size() - 1);
+  }
+
+  private Receipt reject(String reason, String message) {
+    rejected.merge(reason, 1L, Long::sum);
+    return new Receipt.Rejected(reason, message);
+  }
+
+  @Override
+  public synchronized List<Decision> recent(int limit) {
+    return new ArrayList<>(decisions.values()).reversed().stream().limit(limit).toList();
+  }
+
+  @Override
+  public synchronized Optional<Decision> decision(String id) {
+    return Optional.ofNullable(decisions.get(id));
+  }
+
+  Decision known(String id) {
+    return decision(id)
+        .orElseThrow(() -> new Refusal(Refusal.Fault.UNKNOWN, "no decision '" + id + "'"));
+  }
+
+  @Override
+  public Replayed replay(String id, boolean recompute) {
+    Decision then = known(id);
+    Decision now = answer(then.query(), id);
+    List<Replayed.Difference> differences = new ArrayList<>();
+    for (int row = 0; row < then.scored().ids().length; row++) {
+      double logged = then.scored().predictions().getFirst().margins()[row];
+      double again = now.scored().predictions().getFirst().margins()[row];
+      if (logged != again) {
+        String what = "margin of " + then.scored().ids()[row];
+        differences.add(new Replayed.Difference(what, "" + logged, "" + again));
+      }
+    }
+    return new Replayed(id, recompute, then.scored().ids().length, differences);
+  }
+
+  @Override
+  public Explained explain(String id, @Nullable String item) {
+    Decision decision = known(id);
+    List<String> rows = List.of(decision.scored().ids());
+    String explained = item == null ? rows.getFirst() : item;
+    if (!rows.contains(explained)) {
+      throw new Refusal(Refusal.Fault.UNKNOWN, "no scored item '" + explained + "'");
+    }
+    Explained.Head head = explain(decision, explained);
+    double value = 10 * head.probability();
+    return new Explained(
+        decision, explained, List.of(head), value, "10 * " + head.probability() + " = " + value);
+  }
+
+  @Override
+  public List<ReviewCase> reviews(int limit) {
+    return List.of();
+  }
+
+  @Override
+  public ReviewCase rule(String caseId, String ruling, String reviewer, String note) {
+    throw new Refusal(Refusal.Fault.UNKNOWN, "no case '" + caseId + "'");
+  }
+
+  @Override
+  public synchronized Status status() {
+    long degraded = decisions.values().stream().filter(d -> d.degraded() != null).count();
+    return new Status(
+        ready,
+        new LogPosition(0, events.size()),
+        events.size(),
+        duplicates,
+        Map.copyOf(rejected),
+        decisions.size(),
+        degraded,
+        reviews(Integer.MAX_VALUE).size(),
+        models(),
+        Map.of(),
+        spec.features().size());
+  }
+
+  List<Status.ModelState> models() {
+    return List.of();
+  }
+
+  static double sigmoid(double margin) {
+    return 1 / (1 + Math.exp(-margin));
+  }
+}
