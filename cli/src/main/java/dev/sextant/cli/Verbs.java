@@ -9,9 +9,9 @@ import java.util.List;
 final class Verbs {
   static final List<VerbGroup> ALL =
       List.of(
-          new VerbGroup("See it work", List.of(SimulateVerb::new)),
+          new VerbGroup("See it work", List.of(DemoVerb::new, SimulateVerb::new)),
           new VerbGroup("Build a system", List.of(CheckVerb::new, ImportVerb::new, TrainVerb::new, EvaluateVerb::new)),
-          new VerbGroup("Let it decide", List.of(DecideVerb::new, ReviewVerb::new)),
+          new VerbGroup("Let it decide", List.of(ServeVerb::new, DecideVerb::new, ReviewVerb::new)),
           new VerbGroup(
               "Understand it", List.of(ExplainVerb::new, ReplayVerb::new, ExperimentVerb::new)));
 
