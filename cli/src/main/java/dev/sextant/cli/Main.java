@@ -2,6 +2,8 @@ package dev.sextant.cli;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +43,11 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
+  /// Held here because a logger that nobody holds forgets its level.
+  private static final Logger WEB_SERVER = Logger.getLogger("io.helidon");
+
   public static void main(String[] arguments) {
+    WEB_SERVER.setLevel(Level.WARNING);
     System.exit(Program.of(Terminal.ofProcess(), Verbs.ALL).execute(arguments));
   }
 

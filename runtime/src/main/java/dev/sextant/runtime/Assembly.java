@@ -61,13 +61,14 @@ public final class Assembly {
     Ranker light = ranker("light", choosing.light(), choosing.lightKeep(), request);
     Ranker heavy = ranker("heavy", choosing.heavy(), choosing.heavyKeep(), request);
     TreeSet<Integer> logged = new TreeSet<>();
-    addInputs(light, logged);
-    addInputs(heavy, logged);
+    addInputs(choosing.light(), logged);
+    addInputs(choosing.heavy(), logged);
     addLoggable(choosing.value(), request.plan(), logged);
     choosing.values().values().forEach(v -> v.values().forEach(e -> addLoggable(e, request.plan(), logged)));
     if (choosing.groupSlot() >= 0) {
       logged.add(choosing.groupSlot());
     }
+    addTitle(request.plan(), logged);
     RankPlan rank =
         new RankPlan(
             choosing.filters(),
@@ -103,13 +104,23 @@ public final class Assembly {
         head.predictionSlot());
   }
 
-  private static void addInputs(@Nullable Ranker ranker, Set<Integer> logged) {
-    if (ranker != null) {
-      for (Head head : ranker.heads()) {
+  /// Inputs are kept for models that are not trained yet too: they will learn from these decisions.
+  private void addInputs(List<String> models, Set<Integer> logged) {
+    for (SystemPlan.Head head : plan.heads()) {
+      if (models.contains(head.model())) {
         for (int input : head.inputs()) {
           logged.add(input);
         }
       }
+    }
+  }
+
+  /// People who look at a decision want to read what was shown.
+  private void addTitle(RequestPlan request, Set<Integer> logged) {
+    String entity = plan.features().entities().get(request.choiceEntity()).name();
+    int title = request.slot(entity + ".title");
+    if (title >= 0) {
+      logged.add(title);
     }
   }
 
@@ -162,12 +173,10 @@ public final class Assembly {
         case SystemPlan.Stage.Rules(var rules) -> stages.add(rules);
         case SystemPlan.Stage.Review(var review) -> stages.add(review);
         case SystemPlan.Stage.Model(var name) -> {
+          addInputs(List.of(name), logged);
           for (SystemPlan.Head head : plan.heads()) {
             Trained model = trained.get(head.name());
             if (head.model().equals(name) && model != null) {
-              for (int input : head.inputs()) {
-                logged.add(input);
-              }
               stages.add(
                   new CascadePlan.Model(
                       name,

@@ -26,7 +26,7 @@ public record FunnelView(
     int proposed = decision.pool().ids().length;
     return new FunnelView(
         "How "
-            + Figures.count(slate.items().size(), items, items + "s")
+            + Figures.count(slate.items().size(), items, plural(items))
             + " were chosen from "
             + Figures.count(proposed),
         decision.steps().stream().map(step -> step(step, proposed)).toList(),
@@ -88,5 +88,9 @@ public record FunnelView(
 
   static int colour(int source) {
     return source < 4 ? source + 1 : 0;
+  }
+
+  private static String plural(String noun) {
+    return noun.endsWith("y") ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s";
   }
 }
