@@ -40,7 +40,9 @@ final class CheckVerb implements Callable<Integer> {
 
   private int good(SystemPlan plan) {
     if (json) {
-      terminal.out().println(Json.pretty(Map.of("system", plan.spec().name(), "problems", List.of())));
+      terminal
+          .out()
+          .println(Json.pretty(Map.of("system", plan.spec().name(), "problems", List.of())));
       return 0;
     }
     terminal

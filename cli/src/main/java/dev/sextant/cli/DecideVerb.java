@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-@Command(name = "decide", description = "Make one decision at the terminal; it is logged like any other.")
+@Command(
+    name = "decide",
+    description = "Make one decision at the terminal; it is logged like any other.")
 final class DecideVerb implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private SystemChoice system = new SystemChoice();
@@ -26,7 +28,10 @@ final class DecideVerb implements Callable<Integer> {
       description = "who asks, or what is judged")
   private String subject = "";
 
-  @Option(names = "--request", paramLabel = "NAME", description = "the request (default: the first of the spec)")
+  @Option(
+      names = "--request",
+      paramLabel = "NAME",
+      description = "the request (default: the first of the spec)")
   private @Nullable String request;
 
   @Option(

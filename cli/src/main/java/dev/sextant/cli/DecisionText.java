@@ -17,12 +17,22 @@ final class DecisionText {
 
   static String of(Decision decision) {
     Formatter text = new Formatter(Locale.ROOT);
-    text.format("decision %s for %s at %s%n", decision.id(), decision.query().subject(), Instant.ofEpochMilli(decision.query().time()));
-    text.format("log %s, plan %s, models %s%n", decision.read(), decision.plan(), decision.models().isEmpty() ? "none trained yet" : decision.models());
+    text.format(
+        "decision %s for %s at %s%n",
+        decision.id(), decision.query().subject(), Instant.ofEpochMilli(decision.query().time()));
+    text.format(
+        "log %s, plan %s, models %s%n",
+        decision.read(),
+        decision.plan(),
+        decision.models().isEmpty() ? "none trained yet" : decision.models());
     for (Step step : decision.steps()) {
-      text.format("  %-28s %,8d -> %,6d  %8.2f ms%n", step.name(), step.in(), step.out(), step.nanos() / 1e6);
+      text.format(
+          "  %-28s %,8d -> %,6d  %8.2f ms%n",
+          step.name(), step.in(), step.out(), step.nanos() / 1e6);
     }
-    decision.removed().forEach((reason, count) -> text.format("  removed by %-17s %,8d%n", reason, count));
+    decision
+        .removed()
+        .forEach((reason, count) -> text.format("  removed by %-17s %,8d%n", reason, count));
     if (decision.degraded() != null) {
       text.format("degraded: %s%n", decision.degraded());
     }
@@ -38,7 +48,9 @@ final class DecisionText {
               verdict.ruling(),
               verdict.stage(),
               verdict.reason(),
-              Double.isNaN(verdict.probability()) ? "" : String.format(Locale.ROOT, ", p %.4f", verdict.probability()),
+              Double.isNaN(verdict.probability())
+                  ? ""
+                  : String.format(Locale.ROOT, ", p %.4f", verdict.probability()),
               verdict.pending() ? " (waits for review)" : "");
     }
     return text.toString().stripTrailing();
@@ -46,7 +58,8 @@ final class DecisionText {
 
   private static String placed(Decision decision, Placed placed) {
     int at = Arrays.asList(decision.pool().ids()).indexOf(placed.item());
-    String from = at < 0 ? "" : String.join("+", decision.pool().sourcesOf(decision.pool().masks()[at]));
+    String from =
+        at < 0 ? "" : String.join("+", decision.pool().sourcesOf(decision.pool().masks()[at]));
     return String.format(
         Locale.ROOT,
         "%-14s value %10.6f  propensity %.3f  %s%s",
@@ -59,7 +72,9 @@ final class DecisionText {
 
   private static String title(Decision decision, Placed placed) {
     for (Frame.Column column : decision.scored().frame().columns()) {
-      if (column instanceof Frame.Texts texts && placed.row() >= 0 && texts.name().endsWith(".title")) {
+      if (column instanceof Frame.Texts texts
+          && placed.row() >= 0
+          && texts.name().endsWith(".title")) {
         return "  " + texts.values()[placed.row()];
       }
     }

@@ -2,8 +2,8 @@ package dev.sextant.cli;
 
 import dev.sextant.runtime.LiveSystem;
 import dev.sextant.runtime.SystemHome;
-import dev.sextant.server.SextantServer;
 import dev.sextant.server.ServerOptions;
+import dev.sextant.server.SextantServer;
 import dev.sextant.simulation.Ledger;
 import dev.sextant.simulation.NewsWorld;
 import dev.sextant.simulation.Progress;
@@ -30,10 +30,16 @@ final class DemoVerb implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(names = "--port", description = "port of the console (default: ${DEFAULT-VALUE}); 0 for any free one", defaultValue = "8080")
+  @Option(
+      names = "--port",
+      description = "port of the console (default: ${DEFAULT-VALUE}); 0 for any free one",
+      defaultValue = "8080")
   private int port = ServerOptions.DEFAULT_PORT;
 
-  @Option(names = "--home", paramLabel = "DIR", description = "where state is kept (default: ./.sextant/news-feed)")
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      description = "where state is kept (default: ./.sextant/news-feed)")
   private @Nullable Path home;
 
   @Option(names = "--no-browser", description = "only say where the console is")
@@ -57,7 +63,8 @@ final class DemoVerb implements Callable<Integer> {
     }
     try (Stopping stopping = new Stopping();
         LiveSystem live = LiveSystem.open(opened, Clock.systemUTC(), new SecureRandom());
-        SextantServer server = SextantServer.start(List.of(live), ServerOptions.defaults().withPort(port))) {
+        SextantServer server =
+            SextantServer.start(List.of(live), ServerOptions.defaults().withPort(port))) {
       URI page = server.address().resolve("/" + SYSTEM);
       terminal.out().println("the console is at " + page + "   (stop with Ctrl-C)");
       if (!noBrowser) {
@@ -82,10 +89,12 @@ final class DemoVerb implements Callable<Integer> {
             terminal.err().println(message);
           }
         };
-    Simulation.run(world, live, world.options().live(Clock.systemUTC(), stop), silent, new Ledger(world));
+    Simulation.run(
+        world, live, world.options().live(Clock.systemUTC(), stop), silent, new Ledger(world));
   }
 
-  /// Asks the desktop for a browser where there is one; there is nothing to tell when there is none.
+  /// Asks the desktop for a browser where there is one; there is nothing to tell when there is
+  /// none.
   private static void browse(URI page) {
     String opener = System.getProperty("os.name", "").startsWith("Mac") ? "open" : "xdg-open";
     try {

@@ -42,15 +42,20 @@ final class EvaluateVerb implements Callable<Integer> {
 
   private void print(EvaluationReport report) {
     var out = terminal.out();
-    out.printf("%s, %s to %s%n", report.system(), report.data().get("from"), report.data().get("until"));
-    report.rows().forEach((what, count) -> out.printf("  %-16s %,d%n", what.replace('_', ' '), count));
+    out.printf(
+        "%s, %s to %s%n", report.system(), report.data().get("from"), report.data().get("until"));
+    report
+        .rows()
+        .forEach((what, count) -> out.printf("  %-16s %,d%n", what.replace('_', ' '), count));
     report.baselines().forEach((name, metrics) -> section("baseline " + name, metrics));
     report.models().forEach((name, metrics) -> section("model " + name, metrics));
     section("pipeline", report.pipeline());
     report.gains().forEach((name, metrics) -> section("pipeline over " + name, metrics));
     if (!report.stages().isEmpty()) {
       out.println("settled by");
-      report.stages().forEach((stage, share) -> out.printf("  %-16s %6.2f %%%n", stage, 100 * share));
+      report
+          .stages()
+          .forEach((stage, share) -> out.printf("  %-16s %6.2f %%%n", stage, 100 * share));
     }
     report
         .thresholds()

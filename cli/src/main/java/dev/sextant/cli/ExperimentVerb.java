@@ -63,6 +63,8 @@ final class ExperimentVerb implements Callable<Integer> {
     out.printf(
         "  sample ratio: p = %.4f, %s%n",
         report.sampleRatio().pValue(),
-        report.sampleRatio().isMismatch() ? "MISMATCH: do not trust this experiment" : "as planned");
+        report.sampleRatio().isMismatch()
+            ? "MISMATCH: do not trust this experiment"
+            : "as planned");
   }
 }

@@ -20,7 +20,10 @@ final class ExplainVerb implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "DECISION", description = "the decision's id")
   private String decision = "";
 
-  @Option(names = "--item", paramLabel = "ID", description = "which item (default: the first of the slate)")
+  @Option(
+      names = "--item",
+      paramLabel = "ID",
+      description = "which item (default: the first of the slate)")
   private @Nullable String item;
 
   @Option(names = "--json", description = "the explanation as JSON")
@@ -51,15 +54,20 @@ final class ExplainVerb implements Callable<Integer> {
 
   private void print(Explained explained) {
     var out = terminal.out();
-    out.printf("why %s scored %.6f in decision %s%n", explained.item(), explained.value(), decision);
+    out.printf(
+        "why %s scored %.6f in decision %s%n", explained.item(), explained.value(), decision);
     for (Explained.Head head : explained.heads()) {
       out.printf("%n%s%n  %-28s %26s %+10.4f%n", head.head(), "baseline", "", head.baseline());
       head.contributions().stream()
           .sorted((a, b) -> Double.compare(Math.abs(b.amount()), Math.abs(a.amount())))
           .limit(12)
           .forEach(
-              c -> out.printf("  %-28s %26s %+10.4f%n", c.feature(), shortened(c.input()), c.amount()));
-      out.printf("  %-28s %26s %+10.4f%s%n", "margin", "", head.margin(), head.addsUp() ? "" : "  DOES NOT ADD UP");
+              c ->
+                  out.printf(
+                      "  %-28s %26s %+10.4f%n", c.feature(), shortened(c.input()), c.amount()));
+      out.printf(
+          "  %-28s %26s %+10.4f%s%n",
+          "margin", "", head.margin(), head.addsUp() ? "" : "  DOES NOT ADD UP");
       out.printf("  p = %s = %.6f%n", head.calibration(), head.probability());
     }
     out.printf("%n%s%n", explained.valueSteps());

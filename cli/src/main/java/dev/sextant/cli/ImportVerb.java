@@ -48,7 +48,8 @@ final class ImportVerb implements Callable<Integer> {
   private Path directory() {
     String given = System.getenv("SEXTANT_DATA");
     if (data == null && given == null) {
-      throw new CommandMistake("say where the data files are: --data DIR, or the environment variable SEXTANT_DATA");
+      throw new CommandMistake(
+          "say where the data files are: --data DIR, or the environment variable SEXTANT_DATA");
     }
     return data == null ? Path.of(given) : data;
   }
@@ -57,10 +58,16 @@ final class ImportVerb implements Callable<Integer> {
     var out = terminal.out();
     out.printf("rows read      %,12d%n", report.rows());
     out.printf("  accepted     %,12d  (%,d events written)%n", report.accepted(), report.events());
-    report.ignored().forEach((rule, count) -> out.printf("  ignored      %,12d  %s%n", count, rule));
-    report.dead().forEach((reason, count) -> out.printf("  dead-lettered%,12d  %s%n", count, reason));
+    report
+        .ignored()
+        .forEach((rule, count) -> out.printf("  ignored      %,12d  %s%n", count, rule));
+    report
+        .dead()
+        .forEach((reason, count) -> out.printf("  dead-lettered%,12d  %s%n", count, reason));
     if (report.known() > 0) {
-      out.printf("%d of %d files were imported before and add nothing%n", report.known(), report.known() + report.files());
+      out.printf(
+          "%d of %d files were imported before and add nothing%n",
+          report.known(), report.known() + report.files());
     }
     out.printf("%.2f s, %,.0f rows/s%n", report.seconds(), report.rowsPerSecond());
   }

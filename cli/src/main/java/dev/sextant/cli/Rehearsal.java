@@ -13,7 +13,8 @@ import dev.sextant.simulation.Simulation;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
-/// Simulated history for an empty home: readers visit, the system answers without models, and then learns from what happened.
+/// Simulated history for an empty home: readers visit, the system answers without models, and then
+/// learns from what happened.
 final class Rehearsal {
   private final SystemHome home;
   private final NewsWorld world;
@@ -39,7 +40,8 @@ final class Rehearsal {
     SimulatedClock clock = new SimulatedClock(from);
     Ledger ledger = new Ledger(world);
     try (LiveSystem system = LiveSystem.open(home, clock, new SplittableRandom(world.seed()))) {
-      Simulation.run(world, system, world.options().history(from, until, clock::set), progress(), ledger);
+      Simulation.run(
+          world, system, world.options().history(from, until, clock::set), progress(), ledger);
       if (learn) {
         system.retrain(watch);
       }

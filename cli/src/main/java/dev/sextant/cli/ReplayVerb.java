@@ -19,7 +19,9 @@ final class ReplayVerb implements Callable<Integer> {
   @Parameters(index = "1", paramLabel = "DECISION", description = "the decision's id")
   private String decision = "";
 
-  @Option(names = "--recompute", description = "rebuild the features from the log too; a difference is skew")
+  @Option(
+      names = "--recompute",
+      description = "rebuild the features from the log too; a difference is skew")
   private boolean recompute;
 
   @Option(names = "--json", description = "the comparison as JSON")
@@ -45,7 +47,11 @@ final class ReplayVerb implements Callable<Integer> {
               replayed.decision(), replayed.compared(), replayed.differences().size());
       replayed
           .differences()
-          .forEach(d -> terminal.out().printf("  %s: logged %s, now %s%n", d.what(), d.logged(), d.now()));
+          .forEach(
+              d ->
+                  terminal
+                      .out()
+                      .printf("  %s: logged %s, now %s%n", d.what(), d.logged(), d.now()));
     }
     return replayed.differences().isEmpty() ? 0 : 1;
   }

@@ -12,9 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-@Command(
-    name = "review",
-    description = "List the cases that wait for a person, or rule on one.")
+@Command(name = "review", description = "List the cases that wait for a person, or rule on one.")
 final class ReviewVerb implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private SystemChoice system = new SystemChoice();
@@ -25,7 +23,11 @@ final class ReviewVerb implements Callable<Integer> {
   @Option(names = "--ruling", paramLabel = "RULING", description = "one of the cascade's rulings")
   private @Nullable String ruling;
 
-  @Option(names = "--reviewer", paramLabel = "NAME", description = "who rules", defaultValue = "cli")
+  @Option(
+      names = "--reviewer",
+      paramLabel = "NAME",
+      description = "who rules",
+      defaultValue = "cli")
   private String reviewer = "cli";
 
   @Option(names = "--note", paramLabel = "TEXT", description = "why", defaultValue = "")
@@ -76,7 +78,9 @@ final class ReviewVerb implements Callable<Integer> {
       out.println("no case waits for review");
     }
     for (ReviewCase each : cases) {
-      out.printf("%s  since %s  %s  p %.4f%n", each.id(), Instant.ofEpochMilli(each.since()), each.subject(), each.probability());
+      out.printf(
+          "%s  since %s  %s  p %.4f%n",
+          each.id(), Instant.ofEpochMilli(each.since()), each.subject(), each.probability());
       each.context().forEach((name, value) -> out.printf("    %-12s %s%n", name, value));
     }
   }

@@ -3,8 +3,8 @@ package dev.sextant.cli;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.LiveSystem;
 import dev.sextant.runtime.SystemHome;
-import dev.sextant.server.SextantServer;
 import dev.sextant.server.ServerOptions;
+import dev.sextant.server.SextantServer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -29,16 +29,25 @@ final class ServeVerb implements Callable<Integer> {
   @Option(
       names = "--home",
       paramLabel = "DIR",
-      description = "where state is kept (default: ./.sextant/SYSTEM); of several systems, DIR/SYSTEM")
+      description =
+          "where state is kept (default: ./.sextant/SYSTEM); of several systems, DIR/SYSTEM")
   private @Nullable Path home;
 
-  @Option(names = "--port", description = "port (default: ${DEFAULT-VALUE}); 0 for any free one", defaultValue = "8080")
+  @Option(
+      names = "--port",
+      description = "port (default: ${DEFAULT-VALUE}); 0 for any free one",
+      defaultValue = "8080")
   private int port = ServerOptions.DEFAULT_PORT;
 
-  @Option(names = "--host", description = "address to listen on (default: ${DEFAULT-VALUE})", defaultValue = "127.0.0.1")
+  @Option(
+      names = "--host",
+      description = "address to listen on (default: ${DEFAULT-VALUE})",
+      defaultValue = "127.0.0.1")
   private String host = "127.0.0.1";
 
-  @Option(names = "--past-queries", description = "let `decide` be asked about a time other than now")
+  @Option(
+      names = "--past-queries",
+      description = "let `decide` be asked about a time other than now")
   private boolean pastQueries;
 
   ServeVerb(Terminal terminal) {

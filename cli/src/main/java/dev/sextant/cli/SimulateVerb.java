@@ -40,12 +40,16 @@ final class SimulateVerb implements Callable<Integer> {
   public Integer call() throws Exception {
     Duration duration =
         Durations.parse(length)
-            .orElseThrow(() -> new CommandMistake("--for must be a duration such as 12h or 3d, but is '" + length + "'"));
+            .orElseThrow(
+                () ->
+                    new CommandMistake(
+                        "--for must be a duration such as 12h or 3d, but is '" + length + "'"));
     SystemHome home = Chosen.home(system);
     if (!Rehearsal.isEmpty(home)) {
       home.close();
       throw new CommandMistake(
-          system.home() + " has a history already; give an empty --home, or serve it and let readers visit live: sextant demo");
+          system.home()
+              + " has a history already; give an empty --home, or serve it and let readers visit live: sextant demo");
     }
     Report report;
     try (WorkBar bar = new WorkBar(terminal)) {

@@ -25,7 +25,8 @@ final class TrainVerb implements Callable<Integer> {
   @Option(
       names = "--until",
       paramLabel = "DATE",
-      description = "learn from what happened before this day, such as 2011-09-01 (default: from everything)")
+      description =
+          "learn from what happened before this day, such as 2011-09-01 (default: from everything)")
   private @Nullable LocalDate until;
 
   @Option(names = "--json", description = "the trained models as JSON")
@@ -41,11 +42,14 @@ final class TrainVerb implements Callable<Integer> {
     try (SystemHome home = Chosen.home(system);
         WorkBar bar = new WorkBar(terminal)) {
       ZoneId zone = home.plan().spec().timezone();
-      long end = until == null ? Long.MAX_VALUE : until.atStartOfDay(zone).toInstant().toEpochMilli();
+      long end =
+          until == null ? Long.MAX_VALUE : until.atStartOfDay(zone).toInstant().toEpochMilli();
       report = new Trainer(home, bar).run(end, Clock.systemUTC());
     }
     if (json) {
-      terminal.out().println(Json.pretty(report.models().stream().map(TrainVerb::describe).toList()));
+      terminal
+          .out()
+          .println(Json.pretty(report.models().stream().map(TrainVerb::describe).toList()));
     } else {
       report.models().forEach(this::print);
     }

@@ -10,7 +10,9 @@ final class Verbs {
   static final List<VerbGroup> ALL =
       List.of(
           new VerbGroup("See it work", List.of(DemoVerb::new, SimulateVerb::new)),
-          new VerbGroup("Build a system", List.of(CheckVerb::new, ImportVerb::new, TrainVerb::new, EvaluateVerb::new)),
+          new VerbGroup(
+              "Build a system",
+              List.of(CheckVerb::new, ImportVerb::new, TrainVerb::new, EvaluateVerb::new)),
           new VerbGroup("Let it decide", List.of(ServeVerb::new, DecideVerb::new, ReviewVerb::new)),
           new VerbGroup(
               "Understand it", List.of(ExplainVerb::new, ReplayVerb::new, ExperimentVerb::new)));

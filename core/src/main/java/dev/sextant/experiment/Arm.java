@@ -1,6 +1,7 @@
 package dev.sextant.experiment;
 
-/// The units of one variant: sums over units of a metric's numerator and denominator, and of their products.
+/// The units of one variant: sums over units of a metric's numerator and denominator, and of their
+/// products.
 ///
 /// A mean per unit is a ratio whose denominator is 1 for every unit.
 public final class Arm {
@@ -38,7 +39,8 @@ public final class Arm {
     return y / x;
   }
 
-  /// The variance of [#ratio] by the delta method [1]: (s_yy - 2 r s_xy + r^2 s_xx) / (n mean(x)^2).
+  /// The variance of [#ratio] by the delta method [1]: (s_yy - 2 r s_xy + r^2 s_xx) / (n
+  /// mean(x)^2).
   ///
   /// [1] Deng, Knoblich, Lu, Applying the Delta Method in Metric Analytics, KDD 2018, section 3.1.
   public double ratioVariance() {

@@ -5,10 +5,10 @@ import dev.sextant.math.Distributions;
 /// What a treatment changes against control.
 ///
 /// @param difference treatment minus control, in the metric's unit
-/// @param low        of the 95 % interval of the difference
-/// @param relative   difference over control
+/// @param low of the 95 % interval of the difference
+/// @param relative difference over control
 /// @param relativeLow of the 95 % interval of the relative difference, by the delta method
-/// @param pValue     two-sided, Welch's t on the ratio estimates
+/// @param pValue two-sided, Welch's t on the ratio estimates
 public record Comparison(
     double control,
     double treatment,
@@ -28,7 +28,9 @@ public record Comparison(
     double vt = treatment.ratioVariance();
     double error = Math.sqrt(vc + vt);
     double degrees =
-        (vc + vt) * (vc + vt) / (vc * vc / (control.units() - 1) + vt * vt / (treatment.units() - 1));
+        (vc + vt)
+            * (vc + vt)
+            / (vc * vc / (control.units() - 1) + vt * vt / (treatment.units() - 1));
     double difference = rt - rc;
     double width = Distributions.studentQuantileAbove(TAIL, degrees);
     double relativeError = Math.sqrt(vt / (rc * rc) + rt * rt * vc / (rc * rc * rc * rc));

@@ -2,16 +2,18 @@ package dev.sextant.experiment;
 
 import dev.sextant.math.Distributions;
 
-/// The sample-ratio check: whether units arrived in the shares that were planned, by Pearson's chi-square.
+/// The sample-ratio check: whether units arrived in the shares that were planned, by Pearson's
+/// chi-square.
 ///
-/// A mismatch means that assignment or logging is broken, and that no result of the experiment can be trusted [1].
+/// A mismatch means that assignment or logging is broken, and that no result of the experiment can
+/// be trusted [1].
 ///
 /// [1] Fabijan et al., Diagnosing Sample Ratio Mismatch in Online Controlled Experiments, KDD 2019.
 public record SampleRatio(double chiSquare, double pValue) {
   /// Below this p-value the experiment is not to be trusted.
   public static final double ALARM = 0.001;
 
-  /// @param counts  units per variant
+  /// @param counts units per variant
   /// @param weights planned shares, > 0, in any scale
   public static SampleRatio of(long[] counts, double[] weights) {
     double total = 0;
@@ -25,7 +27,8 @@ public record SampleRatio(double chiSquare, double pValue) {
       double expected = total * weights[i] / planned;
       chiSquare += expected == 0 ? 0 : (counts[i] - expected) * (counts[i] - expected) / expected;
     }
-    return new SampleRatio(chiSquare, Distributions.chiSquareSurvival(chiSquare, counts.length - 1.0));
+    return new SampleRatio(
+        chiSquare, Distributions.chiSquareSurvival(chiSquare, counts.length - 1.0));
   }
 
   public boolean isMismatch() {

@@ -2,7 +2,8 @@ package dev.sextant.exploration;
 
 import java.util.Arrays;
 
-/// The best with probability 1 - epsilon + epsilon / n, every other one with epsilon / n; an epsilon of 1 is uniform.
+/// The best with probability 1 - epsilon + epsilon / n, every other one with epsilon / n; an
+/// epsilon of 1 is uniform.
 ///
 /// @param epsilon in [0, 1]
 public record EpsilonGreedy(double epsilon) implements ExplorationPolicy {

@@ -58,7 +58,8 @@ public final class FeatureState {
   public FeatureState(FeaturePlan plan, Symbols symbols) {
     this.plan = plan;
     this.symbols = symbols;
-    this.codes = new int[plan.events().stream().mapToInt(type -> type.fields().size()).max().orElse(0)];
+    this.codes =
+        new int[plan.events().stream().mapToInt(type -> type.fields().size()).max().orElse(0)];
     plan.groups().forEach(group -> groups.add(new LongTable<>()));
     plan.groups().forEach(group -> changedGroups.add(new LongList()));
     plan.entities().forEach(entity -> entities.add(new EntityTable(entity)));
@@ -292,8 +293,7 @@ public final class FeatureState {
       return;
     }
     RecentSymbols contents =
-        (RecentSymbols)
-            accumulator(together.basketGroup(), together.basketSlot(), basket);
+        (RecentSymbols) accumulator(together.basketGroup(), together.basketSlot(), basket);
     for (int i = 0; i < contents.size(); i++) {
       if (contents.code(i) == code) {
         return;
@@ -467,7 +467,8 @@ public final class FeatureState {
       int group = g;
       store.scan(
           groupTable(g),
-          (key, value) -> groups.get(group).put(keyCode(group, key), new Slots(readSlots(group, value))));
+          (key, value) ->
+              groups.get(group).put(keyCode(group, key), new Slots(readSlots(group, value))));
     }
     for (int e = 0; e < entities.size(); e++) {
       EntityTable table = entities.get(e);

@@ -31,7 +31,8 @@ final class TiledSums implements Accumulator {
     }
   }
 
-  /// @return the index of the tile, which is made when it is new; -1 when it can never be read again
+  /// @return the index of the tile, which is made when it is new; -1 when it can never be read
+  ///   again
   private int place(long tile) {
     if (size > 0 && tile > tiles[size - 1]) {
       dropBefore(oldestKept(tile));

@@ -11,7 +11,8 @@ package dev.sextant.feature;
 /// @param over milliseconds; 0 for all of history, which is one tile (and then a delay is not
 ///   possible)
 /// @param delay milliseconds, >= 0
-/// @param tileLength milliseconds, kept because a division for each event would cost more than the rest
+/// @param tileLength milliseconds, kept because a division for each event would cost more than the
+///   rest
 public record Window(long over, long delay, long tileLength) {
   static final int TILES = 12;
 

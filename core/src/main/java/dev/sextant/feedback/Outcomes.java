@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What became of whom, and when: the events that make outcomes, by subject, so that a label is looked up and never
-/// read from a feature.
+/// What became of whom, and when: the events that make outcomes, by subject, so that a label is
+/// looked up and never read from a feature.
 public final class Outcomes {
   private static final String DECISION = "decision";
 
@@ -71,7 +71,9 @@ public final class Outcomes {
     }
     Columns columns = row;
     if (columns == null) {
-      columns = new Columns(types.get(plan.event()).fields().stream().map(EventType.Field::type).toList());
+      columns =
+          new Columns(
+              types.get(plan.event()).fields().stream().map(EventType.Field::type).toList());
       row = columns;
     }
     columns.rows(1);
@@ -99,17 +101,20 @@ public final class Outcomes {
 
   /// The label of an item chosen, or a case judged, at `from`; the window is the outcome's own.
   ///
-  /// @param object   null for a judged case
+  /// @param object null for a judged case
   /// @param decision the decision's id; null when asked of history
   /// @return 1 or 0 (or the sum), NaN when the window never opened
-  public double label(String subject, @Nullable String object, @Nullable String decision, long from) {
+  public double label(
+      String subject, @Nullable String object, @Nullable String decision, long from) {
     long start = plan.after() < 0 || decision == null ? from : opening(subject, object, decision);
     if (start < 0) {
       return Double.NaN;
     }
     double sum = 0;
     for (Hit hit : hits.getOrDefault(subject, List.of())) {
-      if (hit.time() >= start && hit.time() <= start + plan.within() && belongs(hit, object, decision)) {
+      if (hit.time() >= start
+          && hit.time() <= start + plan.within()
+          && belongs(hit, object, decision)) {
         sum += hit.amount();
       }
     }

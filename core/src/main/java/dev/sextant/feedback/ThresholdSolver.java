@@ -7,21 +7,23 @@ import java.util.stream.IntStream;
 
 /// Finds the threshold at which a stage settles as much as it can and still meets its target.
 ///
-/// Scores must come from rows that the model did not learn from. The threshold lies at a score that was seen, so the
-/// achieved numbers are those of the sample; the exact interval says how sure they are.
+/// Scores must come from rows that the model did not learn from. The threshold lies at a score that
+/// was seen, so the achieved numbers are those of the sample; the exact interval says how sure they
+/// are.
 public final class ThresholdSolver {
   private ThresholdSolver() {}
 
-  /// @param settled   cases at or beyond the threshold
+  /// @param settled cases at or beyond the threshold
   /// @param precision share of them that are right
-  /// @param exact     its 95 % Clopper-Pearson interval
-  /// @param recall    share of all cases of this ruling that are settled
+  /// @param exact its 95 % Clopper-Pearson interval
+  /// @param recall share of all cases of this ruling that are settled
   public record Solution(
       double threshold, long settled, double precision, Interval exact, double recall) {}
 
   /// The widest settled range whose precision reaches the target.
   ///
-  /// @param above true to settle high scores as the outcome, false to settle low scores as its absence
+  /// @param above true to settle high scores as the outcome, false to settle low scores as its
+  ///   absence
   /// @return empty when no threshold reaches it
   public static Optional<Solution> forPrecision(
       double[] scores, float[] labels, boolean above, double target) {
@@ -39,7 +41,11 @@ public final class ThresholdSolver {
     int[] order =
         IntStream.range(0, scores.length)
             .boxed()
-            .sorted((a, b) -> above ? Double.compare(scores[b], scores[a]) : Double.compare(scores[a], scores[b]))
+            .sorted(
+                (a, b) ->
+                    above
+                        ? Double.compare(scores[b], scores[a])
+                        : Double.compare(scores[a], scores[b]))
             .mapToInt(Integer::intValue)
             .toArray();
     long wanted = 0;

@@ -11,11 +11,12 @@ import java.util.function.ToDoubleFunction;
 public final class Bootstrap {
   private Bootstrap() {}
 
-  /// @param units     how many there are to draw from
-  /// @param rounds    how many samples
+  /// @param units how many there are to draw from
+  /// @param rounds how many samples
   /// @param statistic of the drawn indices, in drawing order; the array is reused
   /// @return the central 95 % of the statistic, samples without a value left out
-  public static Interval interval(int units, int rounds, long seed, ToDoubleFunction<int[]> statistic) {
+  public static Interval interval(
+      int units, int rounds, long seed, ToDoubleFunction<int[]> statistic) {
     SplittableRandom random = new SplittableRandom(seed);
     double[] values = new double[rounds];
     int[] drawn = new int[units];

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/// How good probabilities of a yes/no outcome are. Keys are the field's names: auc, logloss, brier, ap, ece, accuracy,
-/// precision, recall, f1, macro-f1, mcc.
+/// How good probabilities of a yes/no outcome are. Keys are the field's names: auc, logloss, brier,
+/// ap, ece, accuracy, precision, recall, f1, macro-f1, mcc.
 ///
-/// Intervals are percentile bootstraps over rows: 500 rounds, fewer for many rows so that about 20 million draws are made.
+/// Intervals are percentile bootstraps over rows: 500 rounds, fewer for many rows so that about 20
+/// million draws are made.
 public final class BinaryMetrics {
   private static final double CLIP = 1e-15;
   private static final int BINS = 10;
@@ -21,8 +22,8 @@ public final class BinaryMetrics {
   private BinaryMetrics() {}
 
   /// @param probabilities in [0, 1]
-  /// @param labels        0 or 1, one per probability
-  /// @param threshold     at or above which the outcome is predicted
+  /// @param labels 0 or 1, one per probability
+  /// @param threshold at or above which the outcome is predicted
   public static Map<String, Measurement> of(
       double[] probabilities, float[] labels, double threshold, long seed) {
     Map<String, Measurement> metrics = new LinkedHashMap<>();
@@ -36,11 +37,14 @@ public final class BinaryMetrics {
     statistics.put("brier", rows -> brier(probabilities, labels, rows));
     statistics.put("ap", rows -> averagePrecision(probabilities, labels, rows));
     statistics.put("ece", rows -> calibrationError(probabilities, labels, rows));
-    statistics.put("accuracy", rows -> Confusion.of(probabilities, labels, rows, threshold).accuracy());
-    statistics.put("precision", rows -> Confusion.of(probabilities, labels, rows, threshold).precision());
+    statistics.put(
+        "accuracy", rows -> Confusion.of(probabilities, labels, rows, threshold).accuracy());
+    statistics.put(
+        "precision", rows -> Confusion.of(probabilities, labels, rows, threshold).precision());
     statistics.put("recall", rows -> Confusion.of(probabilities, labels, rows, threshold).recall());
     statistics.put("f1", rows -> Confusion.of(probabilities, labels, rows, threshold).f1());
-    statistics.put("macro-f1", rows -> Confusion.of(probabilities, labels, rows, threshold).macroF1());
+    statistics.put(
+        "macro-f1", rows -> Confusion.of(probabilities, labels, rows, threshold).macroF1());
     statistics.put("mcc", rows -> Confusion.of(probabilities, labels, rows, threshold).mcc());
     int rounds = Math.clamp(DRAWS / labels.length, 20, 500);
     statistics.forEach(
@@ -53,7 +57,8 @@ public final class BinaryMetrics {
   }
 
   /// How often each combination of prediction and truth came.
-  public record Confusion(long truePositives, long falsePositives, long trueNegatives, long falseNegatives) {
+  public record Confusion(
+      long truePositives, long falsePositives, long trueNegatives, long falseNegatives) {
     public static Confusion of(double[] p, float[] labels, int[] rows, double threshold) {
       long[] counts = new long[4];
       for (int row : rows) {

@@ -2,8 +2,8 @@ package dev.sextant.model;
 
 /// Fits [Calibrator.Platt] by Newton's method with backtracking on Platt's smoothed targets [1, 2].
 ///
-/// [1] Platt, Probabilistic Outputs for Support Vector Machines, 1999. [2] Lin, Lin, Weng, A Note on Platt's
-/// Probabilistic Outputs, Machine Learning 68, 2007.
+/// [1] Platt, Probabilistic Outputs for Support Vector Machines, 1999. [2] Lin, Lin, Weng, A Note
+/// on Platt's Probabilistic Outputs, Machine Learning 68, 2007.
 public final class PlattFit {
   private static final int ROUNDS = 100;
   private static final double RIDGE = 1e-12;
@@ -11,7 +11,7 @@ public final class PlattFit {
   private PlattFit() {}
 
   /// @param margins finite
-  /// @param labels  0 or 1, one per margin
+  /// @param labels 0 or 1, one per margin
   /// @param weights > 0, one per margin
   public static Calibrator.Platt fit(double[] margins, float[] labels, float[] weights) {
     double positive = 0;

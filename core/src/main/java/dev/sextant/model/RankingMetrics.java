@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// How good ordered answers are, kept per query so that two answerers can be compared query by query.
+/// How good ordered answers are, kept per query so that two answerers can be compared query by
+/// query.
 ///
-/// For a query with relevant set R and answer a: `hr@k` is 1 when one of the first k is in R; `recall@k` is hits over
-/// min(k, |R|) (capped: a perfect answer has 1); `ndcg@k` sums 1 / log2(rank + 1) over the hits and divides by the best
-/// possible sum; `mrr@k` is one over the rank of the first hit.
+/// For a query with relevant set R and answer a: `hr@k` is 1 when one of the first k is in R;
+/// `recall@k` is hits over min(k, |R|) (capped: a perfect answer has 1); `ndcg@k` sums 1 /
+/// log2(rank + 1) over the hits and divides by the best possible sum; `mrr@k` is one over the rank
+/// of the first hit.
 public final class RankingMetrics {
   private static final int ROUNDS = 1000;
 
@@ -26,7 +28,7 @@ public final class RankingMetrics {
     }
   }
 
-  /// @param answer   items, the best first
+  /// @param answer items, the best first
   /// @param relevant not empty
   public void add(List<String> answer, Set<String> relevant) {
     int hits = 0;

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every operator equals a naive recomputation from the whole history, whatever the order of arrival.
+/// Every operator equals a naive recomputation from the whole history, whatever the order of
+/// arrival.
 final class OperatorsTest {
   private static final long HOUR = 3_600_000;
 
@@ -33,7 +34,8 @@ final class OperatorsTest {
     for (int i = 0; i < events; i++) {
       time += random.nextLong(HOUR);
       long late = random.nextInt(5) == 0 ? random.nextLong(30 * HOUR) : 0;
-      history.add(new Seen(time - late, random.nextInt(100), symbols.code("s" + random.nextInt(12))));
+      history.add(
+          new Seen(time - late, random.nextInt(100), symbols.code("s" + random.nextInt(12))));
     }
     return history;
   }
@@ -48,7 +50,10 @@ final class OperatorsTest {
       return true;
     }
     long tile = Math.ceilDiv(window.over(), 12);
-    long newest = window.delay() == 0 ? Math.floorDiv(now, tile) : Math.floorDiv(now - window.delay(), tile) - 1;
+    long newest =
+        window.delay() == 0
+            ? Math.floorDiv(now, tile)
+            : Math.floorDiv(now - window.delay(), tile) - 1;
     long at = Math.floorDiv(time, tile);
     return at <= newest && at > newest - 12;
   }
@@ -58,7 +63,11 @@ final class OperatorsTest {
   void windowedSumsEqualTheNaiveSumOverTheSameTiles(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
     for (Window window :
-        List.of(Window.LIFETIME, new Window(6 * HOUR, 0), new Window(48 * HOUR, 0), new Window(24 * HOUR, 12 * HOUR))) {
+        List.of(
+            Window.LIFETIME,
+            new Window(6 * HOUR, 0),
+            new Window(48 * HOUR, 0),
+            new Window(24 * HOUR, 12 * HOUR))) {
       Accumulator sums = new Operator.Sums(window, Operator.Reading.TOTAL, 0, 0).create();
       List<Seen> seen = new ArrayList<>();
       for (Seen event : history(random, 400)) {
@@ -66,7 +75,10 @@ final class OperatorsTest {
         seen.add(event);
         long now = newest(seen) + random.nextLong(3 * HOUR);
         double naive =
-            seen.stream().filter(e -> covers(window, e.time(), now)).mapToDouble(Seen::number).sum();
+            seen.stream()
+                .filter(e -> covers(window, e.time(), now))
+                .mapToDouble(Seen::number)
+                .sum();
         assertThat(sums.number(now)).as("seed %d, %s", seed, window).isEqualTo(naive);
       }
     }
@@ -95,14 +107,17 @@ final class OperatorsTest {
 
   @Test
   void aRatioStartsAtItsPriorAndMovesWithEvidence() {
-    Accumulator ratio = new Operator.Sums(Window.LIFETIME, Operator.Reading.QUOTIENT, 0.02, 10).create();
+    Accumulator ratio =
+        new Operator.Sums(Window.LIFETIME, Operator.Reading.QUOTIENT, 0.02, 10).create();
     assertThat(ratio.number(0)).isEqualTo(0.02);
     for (int i = 0; i < 90; i++) {
       ratio.add(1, 1, 1, -1, symbols);
     }
     ratio.add(0, 1, 1, -1, symbols);
     assertThat(ratio.number(1)).isEqualTo((1 + 0.2) / 100);
-    assertThat(new Operator.Sums(Window.LIFETIME, Operator.Reading.QUOTIENT, 0, 0).create().number(0)).isNaN();
+    assertThat(
+            new Operator.Sums(Window.LIFETIME, Operator.Reading.QUOTIENT, 0, 0).create().number(0))
+        .isNaN();
   }
 
   @ParameterizedTest
@@ -129,8 +144,11 @@ final class OperatorsTest {
       naive.removeIf(code -> code == event.symbol());
       naive.add(event.symbol());
     }
-    int[] wanted = naive.subList(naive.size() - 5, naive.size()).stream().mapToInt(i -> i).toArray();
-    assertThat(((SymbolList) read(recent.object(0))).toArray()).as("seed %d", seed).isEqualTo(wanted);
+    int[] wanted =
+        naive.subList(naive.size() - 5, naive.size()).stream().mapToInt(i -> i).toArray();
+    assertThat(((SymbolList) read(recent.object(0))).toArray())
+        .as("seed %d", seed)
+        .isEqualTo(wanted);
   }
 
   @ParameterizedTest
@@ -148,9 +166,12 @@ final class OperatorsTest {
       SymbolMap map = (SymbolMap) read(counts.object(now));
       for (int symbol = 0; symbol < symbols.size(); symbol++) {
         int code = symbol;
-        long naive = seen.stream().filter(e -> e.symbol() == code && covers(window, e.time(), now)).count();
+        long naive =
+            seen.stream().filter(e -> e.symbol() == code && covers(window, e.time(), now)).count();
         double counted = map.get(symbol);
-        assertThat(Double.isNaN(counted) ? 0 : counted).as("seed %d", seed).isEqualTo((double) naive);
+        assertThat(Double.isNaN(counted) ? 0 : counted)
+            .as("seed %d", seed)
+            .isEqualTo((double) naive);
       }
     }
   }
@@ -181,7 +202,8 @@ final class OperatorsTest {
             new Operator.Recent(7, true),
             new Operator.Distribution(new Window(24 * HOUR, 0), 50))) {
       Accumulator original = operator.create();
-      history.forEach(e -> original.add(random.nextInt(2), e.time(), e.number(), e.symbol(), symbols));
+      history.forEach(
+          e -> original.add(random.nextInt(2), e.time(), e.number(), e.symbol(), symbols));
       BinaryWriter out = new BinaryWriter();
       original.write(out, symbols);
       Symbols others = new Symbols();
@@ -194,7 +216,9 @@ final class OperatorsTest {
       back.read(new BinaryReader(again.toBytes()), symbols);
       BinaryWriter third = new BinaryWriter();
       back.write(third, symbols);
-      assertThat(back.number(now)).as("%s, seed %d", operator, seed).isEqualTo(Double.valueOf(original.number(now)));
+      assertThat(back.number(now))
+          .as("%s, seed %d", operator, seed)
+          .isEqualTo(Double.valueOf(original.number(now)));
       assertThat(third.size()).isEqualTo(out.size());
     }
   }

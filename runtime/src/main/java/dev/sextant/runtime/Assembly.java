@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Puts trained models into a compiled request: the plan that answers.
 ///
-/// A model that is not trained yet is left out: its tasks count as 0 in the value, a cascade passes the case on.
+/// A model that is not trained yet is left out: its tasks count as 0 in the value, a cascade passes
+/// the case on.
 public final class Assembly {
   private static final int DIGITS = 12;
 
@@ -64,7 +65,10 @@ public final class Assembly {
     addInputs(choosing.light(), logged);
     addInputs(choosing.heavy(), logged);
     addLoggable(choosing.value(), request.plan(), logged);
-    choosing.values().values().forEach(v -> v.values().forEach(e -> addLoggable(e, request.plan(), logged)));
+    choosing
+        .values()
+        .values()
+        .forEach(v -> v.values().forEach(e -> addLoggable(e, request.plan(), logged)));
     if (choosing.groupSlot() >= 0) {
       logged.add(choosing.groupSlot());
     }
@@ -147,7 +151,8 @@ public final class Assembly {
     SystemSpec.Slate slate = rank.slate();
     double strength = slate.diversify() == null ? 0 : slate.diversify().strength();
     int explored = slate.explore() == null ? 0 : slate.explore().slots();
-    return new Slots(slate.size(), choosing.groupSlot(), strength, policy(slate.explore()), explored);
+    return new Slots(
+        slate.size(), choosing.groupSlot(), strength, policy(slate.explore()), explored);
   }
 
   private static @Nullable ExplorationPolicy policy(SystemSpec.@Nullable Explore explore) {
@@ -189,14 +194,18 @@ public final class Assembly {
       }
     }
     return new DecisionPlan.Judging(
-        new CascadePlan(spec.rulings(), stages, logged.stream().mapToInt(Integer::intValue).toArray()));
+        new CascadePlan(
+            spec.rulings(), stages, logged.stream().mapToInt(Integer::intValue).toArray()));
   }
 
   private List<Trial> trials(SystemPlan.@Nullable Choosing choosing) {
     List<Trial> trials = new ArrayList<>();
     for (SystemSpec.Experiment experiment : plan.spec().experiments().values()) {
       Map<String, Double> weights = new LinkedHashMap<>();
-      experiment.variants().values().forEach(variant -> weights.put(variant.name(), variant.weight()));
+      experiment
+          .variants()
+          .values()
+          .forEach(variant -> weights.put(variant.name(), variant.weight()));
       Assignment assignment = new Assignment(experiment.name(), experiment.allocation(), weights);
       trials.add(
           new Trial(

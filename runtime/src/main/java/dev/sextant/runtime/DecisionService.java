@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the world outside asks of a running system. Used by the HTTP server, the command line and the simulation.
+/// What the world outside asks of a running system. Used by the HTTP server, the command line and
+/// the simulation.
 ///
 /// Methods throw [Refusal] when the caller must change something. Safe for use by several threads.
 public interface DecisionService {
@@ -30,7 +31,8 @@ public interface DecisionService {
 
   /// Why an item got its score, or a subject its ruling.
   ///
-  /// @param item an item of the slate or of the scored rows; null for the first one or the judged subject
+  /// @param item an item of the slate or of the scored rows; null for the first one or the judged
+  ///   subject
   Explained explain(String decision, @Nullable String item);
 
   /// Runs a decision again.
@@ -48,7 +50,7 @@ public interface DecisionService {
 
   /// An event as it comes from outside.
   ///
-  /// @param id   null or "" when the producer gives none
+  /// @param id null or "" when the producer gives none
   /// @param time epoch milliseconds; null for now
   /// @param fields subject, object and the rest by field name: String, Double, Boolean or null
   record EventInput(
@@ -66,20 +68,23 @@ public interface DecisionService {
 
     /// Not usable; kept as a dead letter with the reason.
     ///
-    /// @param reason a short stable code, such as `unknown-event`, `missing-field`, `wrong-type`, `future`, `too-old`
+    /// @param reason a short stable code, such as `unknown-event`, `missing-field`, `wrong-type`,
+    ///   `future`, `too-old`
     record Rejected(String reason, String message) implements Receipt {}
   }
 
-  /// @param item          what is explained
-  /// @param heads         one per model head
-  /// @param value         the value as served
-  /// @param valueSteps    the value expression with the numbers put in, e.g. `0.142 + 8 * 0.021 - 30 * 0.002 = 0.25`
+  /// @param item what is explained
+  /// @param heads one per model head
+  /// @param value the value as served
+  /// @param valueSteps the value expression with the numbers put in, e.g. `0.142 + 8 * 0.021 - 30 *
+  ///   0.002 = 0.25`
   record Explained(
       Decision decision, String item, List<Head> heads, double value, String valueSteps) {
-    /// How one model head reached its probability: baseline + contributions = margin; calibration(margin) = probability.
+    /// How one model head reached its probability: baseline + contributions = margin;
+    /// calibration(margin) = probability.
     ///
     /// @param calibration the calibrator's formula with its numbers
-    /// @param addsUp      whether the contributions add up to the margin within 1e-5 x max(1, |margin|)
+    /// @param addsUp whether the contributions add up to the margin within 1e-5 x max(1, |margin|)
     public record Head(
         String head,
         double baseline,
@@ -100,7 +105,7 @@ public interface DecisionService {
   }
 
   /// @param context what a reviewer sees: field -> text
-  /// @param ruling  null while it waits
+  /// @param ruling null while it waits
   record ReviewCase(
       String id,
       String decision,
@@ -112,13 +117,13 @@ public interface DecisionService {
       @Nullable String ruling,
       @Nullable String reviewer) {}
 
-  /// @param read       position of the features
-  /// @param accepted   events since the start of the process
-  /// @param rejected   reason -> count since the start of the process
-  /// @param decisions  count since the start of the process
-  /// @param models     heads that answer now
-  /// @param entities   entity -> number of known ids
-  /// @param ready      warmed up
+  /// @param read position of the features
+  /// @param accepted events since the start of the process
+  /// @param rejected reason -> count since the start of the process
+  /// @param decisions count since the start of the process
+  /// @param models heads that answer now
+  /// @param entities entity -> number of known ids
+  /// @param ready warmed up
   record Status(
       boolean ready,
       LogPosition read,

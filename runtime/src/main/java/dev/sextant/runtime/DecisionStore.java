@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Decisions as the log keeps them. A decision on a request with personal fields is sealed under its subject's key: when
-/// the subject is forgotten, it can not be read any more.
+/// Decisions as the log keeps them. A decision on a request with personal fields is sealed under
+/// its subject's key: when the subject is forgotten, it can not be read any more.
 public final class DecisionStore {
   private static final int OPEN = 0;
   private static final int SEALED = 1;
@@ -26,7 +26,8 @@ public final class DecisionStore {
     for (SystemPlan.Request request : plan.requests()) {
       if (request.fields().stream().anyMatch(field -> field.personal())) {
         RequestPlan columns = request.plan();
-        sealedFor.put(columns.name(), plan.features().entities().get(columns.subjectEntity()).name());
+        sealedFor.put(
+            columns.name(), plan.features().entities().get(columns.subjectEntity()).name());
       }
     }
   }

@@ -17,7 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Folds decisions and events into an experiment's report: a unit is exposed by its first decision, and counts from then on.
+/// Folds decisions and events into an experiment's report: a unit is exposed by its first decision,
+/// and counts from then on.
 public final class ExperimentReader {
   private final SystemHome home;
   private final DecisionStore decisions;
@@ -35,7 +36,10 @@ public final class ExperimentReader {
     if (experiment == null) {
       throw new Refusal(
           Fault.UNKNOWN,
-          "no experiment '" + name + "'" + NearestName.hint(name, "experiments", spec.experiments().keySet()));
+          "no experiment '"
+              + name
+              + "'"
+              + NearestName.hint(name, "experiments", spec.experiments().keySet()));
     }
     SystemSpec.Metric metric = metric(spec, experiment);
     Map<String, Exposure> units = exposures(name);
@@ -49,7 +53,9 @@ public final class ExperimentReader {
     if (metric == null) {
       throw new Refusal(
           Fault.CONFIGURATION,
-          "experiment '" + experiment.name() + "' needs a `metric`, or the system `goals: {primary: ...}`");
+          "experiment '"
+              + experiment.name()
+              + "' needs a `metric`, or the system `goals: {primary: ...}`");
     }
     return metric;
   }

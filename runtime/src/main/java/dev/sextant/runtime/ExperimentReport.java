@@ -7,7 +7,7 @@ import java.util.Map;
 
 /// What an experiment shows so far.
 ///
-/// @param arms        control first
+/// @param arms control first
 /// @param comparisons treatment -> what it changes against control, on this metric
 public record ExperimentReport(
     String experiment,
@@ -15,8 +15,8 @@ public record ExperimentReport(
     List<ArmState> arms,
     Map<String, Comparison> comparisons,
     SampleRatio sampleRatio) {
-  /// @param units       exposed: at least one decision was made for them
-  /// @param numerator   events after the unit's first exposure
+  /// @param units exposed: at least one decision was made for them
+  /// @param numerator events after the unit's first exposure
   public record ArmState(
       String variant, long units, double numerator, double denominator, double metric) {}
 }

@@ -43,19 +43,41 @@ final class Intake {
   Checked check(EventInput input, FeatureState state, long now) {
     EventType type = types.get(input.type());
     if (type == null) {
-      return bad("unknown-event", "no event '" + input.type() + "'" + NearestName.hint(input.type(), "events", types.keySet()));
+      return bad(
+          "unknown-event",
+          "no event '"
+              + input.type()
+              + "'"
+              + NearestName.hint(input.type(), "events", types.keySet()));
     }
     for (String name : input.fields().keySet()) {
       if (type.field(name) < 0 || name.indexOf('.') >= 0) {
-        return bad("unknown-field", "event '" + type.name() + "' has no field '" + name + "'" + NearestName.hint(name, "fields", names(type)));
+        return bad(
+            "unknown-field",
+            "event '"
+                + type.name()
+                + "' has no field '"
+                + name
+                + "'"
+                + NearestName.hint(name, "fields", names(type)));
       }
     }
     long time = input.time() == null ? now : input.time();
     if (time > now + CLOCK_SKEW.toMillis()) {
-      return bad("future", "the event lies " + Duration.ofMillis(time - now).toSeconds() + " s in the future; clocks may run ahead by " + CLOCK_SKEW.toSeconds() + " s");
+      return bad(
+          "future",
+          "the event lies "
+              + Duration.ofMillis(time - now).toSeconds()
+              + " s in the future; clocks may run ahead by "
+              + CLOCK_SKEW.toSeconds()
+              + " s");
     }
     if (time < now - OLDEST.toMillis()) {
-      return bad("too-old", "the event is older than " + OLDEST.toDays() + " days; such history is imported, not sent");
+      return bad(
+          "too-old",
+          "the event is older than "
+              + OLDEST.toDays()
+              + " days; such history is imported, not sent");
     }
     return check(type, input, state, Math.min(time, now), now);
   }
@@ -73,7 +95,16 @@ final class Intake {
       }
       Object value = value(field, given);
       if (value == null) {
-        return bad("wrong-type", "field '" + field.name() + "' of '" + type.name() + "' must be " + field.type().withArticle() + ", but is " + shown(given));
+        return bad(
+            "wrong-type",
+            "field '"
+                + field.name()
+                + "' of '"
+                + type.name()
+                + "' must be "
+                + field.type().withArticle()
+                + ", but is "
+                + shown(given));
       }
       values[i] = value;
     }
@@ -99,7 +130,9 @@ final class Intake {
         int code = symbols.find((String) object);
         return code >= 0 && state.entity(i).isKnown(code)
             ? null
-            : new Rejected("unknown-entity", "no " + entity + " '" + object + "'; send " + entity + ".upsert first");
+            : new Rejected(
+                "unknown-entity",
+                "no " + entity + " '" + object + "'; send " + entity + ".upsert first");
       }
     }
     return null;
@@ -122,7 +155,10 @@ final class Intake {
   }
 
   private static List<String> names(EventType type) {
-    return type.fields().stream().map(EventType.Field::name).filter(name -> name.indexOf('.') < 0).toList();
+    return type.fields().stream()
+        .map(EventType.Field::name)
+        .filter(name -> name.indexOf('.') < 0)
+        .toList();
   }
 
   private static Checked bad(String reason, String message) {

@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A system that runs: takes events, answers queries, remembers both in its log.
 ///
-/// Events are appended first and folded into the feature state after they are synced, in the log's order. Decisions read the
-/// state under a read lock, so the position that a decision names is exactly what it saw.
+/// Events are appended first and folded into the feature state after they are synced, in the log's
+/// order. Decisions read the state under a read lock, so the position that a decision names is
+/// exactly what it saw.
 public final class LiveSystem implements DecisionService, AutoCloseable {
   private static final int RECENT = 500;
   private static final int BARRIER_EVENTS = 20_000;
@@ -90,11 +91,13 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     this.rescoring = new Rescoring(home, models, state);
   }
 
-  /// Opens a system: recovers its state from the last barrier and the log's tail, loads its champions, warms up.
+  /// Opens a system: recovers its state from the last barrier and the log's tail, loads its
+  /// champions, warms up.
   public static LiveSystem open(SystemHome home, Clock clock, RandomGenerator random) {
     LiveSystem system = new LiveSystem(home, clock, random);
     system.state.trackChanges();
-    system.foldedSinceBarrier = (int) Math.min(Integer.MAX_VALUE, home.recover(system.state, system.store));
+    system.foldedSinceBarrier =
+        (int) Math.min(Integer.MAX_VALUE, home.recover(system.state, system.store));
     system.readDecisions();
     system.readRulings();
     system.loadChampions();
@@ -109,7 +112,8 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
             0,
             (offset, entry) -> {
               decisionOffsets.put(entry.id(), offset);
-              Decision decision = plan.requests().getFirst().plan().judges() ? decisions.decode(entry) : null;
+              Decision decision =
+                  plan.requests().getFirst().plan().judges() ? decisions.decode(entry) : null;
               if (decision != null) {
                 reviews.add(decision);
               }
@@ -220,20 +224,26 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     if (how == null) {
       throw new Refusal(
           Fault.CALLER,
-          "no request '" + query.request() + "'"
+          "no request '"
+              + query.request()
+              + "'"
               + NearestName.hint(query.request(), "requests", answering.keySet()));
     }
     return how;
   }
 
   private SystemPlan.Request request(String name) {
-    return plan.requests().stream().filter(r -> r.plan().name().equals(name)).findFirst().orElseThrow();
+    return plan.requests().stream()
+        .filter(r -> r.plan().name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// The query with its fields in the types that features read.
   private static Query checked(Query query, SystemPlan.Request request) {
     if (query.subject().isEmpty() || query.subject().length() > 1000) {
-      throw new Refusal(Fault.CALLER, "a query names who asks or what is judged, in 1 to 1000 characters");
+      throw new Refusal(
+          Fault.CALLER, "a query names who asks or what is judged, in 1 to 1000 characters");
     }
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     List<String> names = request.fields().stream().map(EventType.Field::name).toList();
@@ -245,7 +255,12 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
               if (at < 0) {
                 throw new Refusal(
                     Fault.CALLER,
-                    "request '" + query.request() + "' has no field '" + name + "'" + NearestName.hint(name, "fields", names));
+                    "request '"
+                        + query.request()
+                        + "' has no field '"
+                        + name
+                        + "'"
+                        + NearestName.hint(name, "fields", names));
               }
               fields.put(name, value == null ? null : field(request.fields().get(at), value));
             });
@@ -256,7 +271,14 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     Object typed = Intake.value(field, value);
     if (typed == null) {
       throw new Refusal(
-          Fault.CALLER, "field '" + field.name() + "' must be " + field.type().withArticle() + ", but is '" + value + "'");
+          Fault.CALLER,
+          "field '"
+              + field.name()
+              + "' must be "
+              + field.type().withArticle()
+              + ", but is '"
+              + value
+              + "'");
     }
     return typed;
   }
@@ -288,7 +310,9 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
           }
           case Intake.Checked.Bad(var why) -> {
             receipts[i] = why;
-            dead.add(new DeadLetter("http", why.reason(), why.message(), String.valueOf(inputs.get(i))).toRecord(now));
+            dead.add(
+                new DeadLetter("http", why.reason(), why.message(), String.valueOf(inputs.get(i)))
+                    .toRecord(now));
             count(why.reason());
           }
         }
@@ -384,7 +408,10 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   private Decision known(String id) {
     return decision(id)
         .orElseThrow(
-            () -> new Refusal(Fault.UNKNOWN, "no decision '" + id + "' of " + plan.spec().name() + " is in the log"));
+            () ->
+                new Refusal(
+                    Fault.UNKNOWN,
+                    "no decision '" + id + "' of " + plan.spec().name() + " is in the log"));
   }
 
   @Override
@@ -407,15 +434,24 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     ReviewCase waiting =
         reviews
             .find(caseId)
-            .orElseThrow(() -> new Refusal(Fault.UNKNOWN, "no case '" + caseId + "' waits for review"));
+            .orElseThrow(
+                () -> new Refusal(Fault.UNKNOWN, "no case '" + caseId + "' waits for review"));
     SystemSpec.Cascade cascade = plan.spec().cascade();
     if (cascade == null || !cascade.rulings().contains(ruling)) {
       List<String> known = cascade == null ? List.of() : cascade.rulings();
-      throw new Refusal(Fault.CALLER, "no ruling '" + ruling + "'" + NearestName.hint(ruling, "rulings", known));
+      throw new Refusal(
+          Fault.CALLER, "no ruling '" + ruling + "'" + NearestName.hint(ruling, "rulings", known));
     }
     if (waiting.ruling() != null) {
       throw new Refusal(
-          Fault.CALLER, "case '" + caseId + "' was ruled " + waiting.ruling() + " by " + waiting.reviewer() + " already");
+          Fault.CALLER,
+          "case '"
+              + caseId
+              + "' was ruled "
+              + waiting.ruling()
+              + " by "
+              + waiting.reviewer()
+              + " already");
     }
     EventType type = requireNonNull(plan.event(EventTypes.RULED));
     long now = clock.millis();

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The registry's models put to use: champions for answering, any version for explaining and replaying.
+/// The registry's models put to use: champions for answering, any version for explaining and
+/// replaying.
 final class Models {
   private final SystemPlan plan;
   private final Path directory;
@@ -31,7 +32,8 @@ final class Models {
     return registry;
   }
 
-  /// The champions that fit the spec as it is now; a model whose inputs the spec has changed is left out.
+  /// The champions that fit the spec as it is now; a model whose inputs the spec has changed is
+  /// left out.
   Map<String, String> champions() {
     Map<String, String> versions = new LinkedHashMap<>();
     for (SystemPlan.Head head : plan.heads()) {
@@ -45,8 +47,12 @@ final class Models {
 
   private boolean fits(SystemPlan.Head head, Manifest manifest) {
     var slots = plan.requests().get(head.request()).plan().slots();
-    List<String> wanted = Arrays.stream(head.inputs()).mapToObj(slot -> slots.get(slot).name()).toList();
-    return manifest.signature().inputs().stream().map(Signature.Input::name).toList().equals(wanted);
+    List<String> wanted =
+        Arrays.stream(head.inputs()).mapToObj(slot -> slots.get(slot).name()).toList();
+    return manifest.signature().inputs().stream()
+        .map(Signature.Input::name)
+        .toList()
+        .equals(wanted);
   }
 
   Trained load(String head, String version) {
@@ -58,9 +64,19 @@ final class Models {
                   .filter(each -> each.version().equals(version))
                   .findFirst()
                   .orElseThrow(
-                      () -> new Refusal(Refusal.Fault.UNKNOWN, "no version " + version + " of model " + head + " is stored any more"));
+                      () ->
+                          new Refusal(
+                              Refusal.Fault.UNKNOWN,
+                              "no version "
+                                  + version
+                                  + " of model "
+                                  + head
+                                  + " is stored any more"));
           return new Trained(
-              version, registry.load(head, version), manifest.calibrator(), Gates.read(directory, manifest));
+              version,
+              registry.load(head, version),
+              manifest.calibrator(),
+              Gates.read(directory, manifest));
         });
   }
 

@@ -54,8 +54,13 @@ final class Rescoring {
     if (!plan.spec().digest().startsWith(decision.plan())) {
       throw new Refusal(
           Fault.CALLER,
-          "decision " + decision.id() + " was made by plan " + decision.plan() + ", but the spec is now "
-              + plan.spec().digest().substring(0, decision.plan().length()) + "; check out the spec of that time");
+          "decision "
+              + decision.id()
+              + " was made by plan "
+              + decision.plan()
+              + ", but the spec is now "
+              + plan.spec().digest().substring(0, decision.plan().length())
+              + "; check out the spec of that time");
     }
     return plan.requests().stream()
         .filter(r -> r.plan().name().equals(decision.query().request()))
@@ -74,17 +79,27 @@ final class Rescoring {
     }
     if (decision.answer() instanceof Verdict verdict) {
       return new Explained(
-          decision, decision.query().subject(), heads, verdict.probability(), verdict.ruling() + " by " + verdict.stage() + ": " + verdict.reason());
+          decision,
+          decision.query().subject(),
+          heads,
+          verdict.probability(),
+          verdict.ruling() + " by " + verdict.stage() + ": " + verdict.reason());
     }
     double value = decision.scored().values()[row];
     return new Explained(
-        decision, decision.scored().ids()[row], heads, value, valueSteps(decision, request, row, value));
+        decision,
+        decision.scored().ids()[row],
+        heads,
+        value,
+        valueSteps(decision, request, row, value));
   }
 
   private static int row(Decision decision, @Nullable String item) {
     String[] ids = decision.scored().ids();
     if (ids.length == 0) {
-      throw new Refusal(Fault.CALLER, "decision " + decision.id() + " was answered by a fallback: nothing was scored");
+      throw new Refusal(
+          Fault.CALLER,
+          "decision " + decision.id() + " was answered by a fallback: nothing was scored");
     }
     if (item == null) {
       return decision.answer() instanceof Slate slate && !slate.items().isEmpty()
@@ -95,7 +110,12 @@ final class Rescoring {
     if (row < 0) {
       throw new Refusal(
           Fault.UNKNOWN,
-          "decision " + decision.id() + " did not score '" + item + "'" + NearestName.hint(item, "scored items", Arrays.asList(ids)));
+          "decision "
+              + decision.id()
+              + " did not score '"
+              + item
+              + "'"
+              + NearestName.hint(item, "scored items", Arrays.asList(ids)));
     }
     return row;
   }
@@ -151,7 +171,8 @@ final class Rescoring {
   }
 
   private static String replace(String text, String name, double value) {
-    return text.replaceAll("(?<![\\w.])" + Pattern.quote(name) + "(?![\\w.])", Double.toString(value));
+    return text.replaceAll(
+        "(?<![\\w.])" + Pattern.quote(name) + "(?![\\w.])", Double.toString(value));
   }
 
   // ---- replaying
@@ -165,7 +186,8 @@ final class Rescoring {
       rows = recomputed(decision, request, answering, comparison);
     }
     rescore(decision, comparison);
-    if (decision.answer() instanceof Slate slate && answering.answerer() instanceof Choosing choosing) {
+    if (decision.answer() instanceof Slate slate
+        && answering.answerer() instanceof Choosing choosing) {
       reselect(decision, slate, choosing, answering, rows, comparison);
     }
     return new Replayed(decision.id(), recompute, comparison.compared, comparison.differences);
@@ -179,7 +201,8 @@ final class Rescoring {
     void numbers(String what, double logged, double now) {
       compared++;
       if (Double.doubleToLongBits(logged) != Double.doubleToLongBits(now)) {
-        differences.add(new Replayed.Difference(what, Double.toString(logged), Double.toString(now)));
+        differences.add(
+            new Replayed.Difference(what, Double.toString(logged), Double.toString(now)));
       }
     }
 
@@ -219,7 +242,9 @@ final class Rescoring {
     if (ids.length == 0) {
       return;
     }
-    ValueExpression value = new Decider(answering, state, System::nanoTime).value(choosing.rank().value(), decision.assigned());
+    ValueExpression value =
+        new Decider(answering, state, System::nanoTime)
+            .value(choosing.rank().value(), decision.assigned());
     int[] codes = Arrays.stream(ids).mapToInt(state.symbols()::code).toArray();
     rows.candidates(codes, codes.length);
     rows.restore(decision.scored().frame());
@@ -230,16 +255,23 @@ final class Rescoring {
     }
     double[] groups = new double[ids.length];
     if (choosing.rank().slate().groupSlot() >= 0) {
-      System.arraycopy(rows.columns().numbers(choosing.rank().slate().groupSlot()), 0, groups, 0, groups.length);
+      System.arraycopy(
+          rows.columns().numbers(choosing.rank().slate().groupSlot()), 0, groups, 0, groups.length);
     }
     List<Placed> again =
         new Selector(choosing.rank().slate())
-            .compose(ids, values, groups, decision.query().explore(), new SplittableRandom(decision.seed()));
+            .compose(
+                ids,
+                values,
+                groups,
+                decision.query().explore(),
+                new SplittableRandom(decision.seed()));
     for (int i = 0; i < Math.max(again.size(), slate.items().size()); i++) {
       String what = "place " + (i + 1);
       comparison.texts(what, item(slate.items(), i), item(again, i));
       if (i < again.size() && i < slate.items().size()) {
-        comparison.numbers("propensity of " + what, slate.items().get(i).propensity(), again.get(i).propensity());
+        comparison.numbers(
+            "propensity of " + what, slate.items().get(i).propensity(), again.get(i).propensity());
       }
     }
   }
@@ -262,13 +294,18 @@ final class Rescoring {
     }
   }
 
-  /// Folds the log anew up to what the decision had read, fills the logged columns again and compares them value by value.
+  /// Folds the log anew up to what the decision had read, fills the logged columns again and
+  /// compares them value by value.
   private RequestRows recomputed(
-      Decision decision, SystemPlan.Request request, DecisionPlan answering, Comparison comparison) {
+      Decision decision,
+      SystemPlan.Request request,
+      DecisionPlan answering,
+      Comparison comparison) {
     FeatureState then = stateAt(decision.read());
     RequestRows rows = new RequestRows(request.plan(), then, decision.query());
     Frame logged = decision.scored().frame();
-    int[] slots = logged.columns().stream().mapToInt(column -> request.plan().slot(column.name())).toArray();
+    int[] slots =
+        logged.columns().stream().mapToInt(column -> request.plan().slot(column.name())).toArray();
     if (answering.answerer() instanceof Choosing choosing) {
       Candidates found = choosing.retrieval().gather(rows, () -> false).candidates();
       int[] codes = Arrays.stream(decision.scored().ids()).mapToInt(then.symbols()::code).toArray();
@@ -298,13 +335,17 @@ final class Rescoring {
     }
   }
 
-  private static void compare(Frame.Column logged, Frame.Column now, Decision decision, Comparison comparison) {
+  private static void compare(
+      Frame.Column logged, Frame.Column now, Decision decision, Comparison comparison) {
     for (int row = 0; row < decision.scored().frame().rows(); row++) {
       String what = "feature " + logged.name() + " of " + decision.scored().ids()[row];
       switch (logged) {
-        case Frame.Numbers n -> comparison.numbers(what, n.values()[row], ((Frame.Numbers) now).values()[row]);
-        case Frame.Categories c -> comparison.texts(what, c.values()[row], ((Frame.Categories) now).values()[row]);
-        case Frame.Texts t -> comparison.texts(what, t.values()[row], ((Frame.Texts) now).values()[row]);
+        case Frame.Numbers n ->
+            comparison.numbers(what, n.values()[row], ((Frame.Numbers) now).values()[row]);
+        case Frame.Categories c ->
+            comparison.texts(what, c.values()[row], ((Frame.Categories) now).values()[row]);
+        case Frame.Texts t ->
+            comparison.texts(what, t.values()[row], ((Frame.Texts) now).values()[row]);
       }
     }
   }
@@ -313,8 +354,11 @@ final class Rescoring {
     if (read.generation() != home.log().position().generation()) {
       throw new Refusal(
           Fault.CALLER,
-          "the decision read generation " + read.generation() + " of the log, but an import has made generation "
-              + home.log().position().generation() + "; its features can not be rebuilt, only rescored");
+          "the decision read generation "
+              + read.generation()
+              + " of the log, but an import has made generation "
+              + home.log().position().generation()
+              + "; its features can not be rebuilt, only rescored");
     }
     FeatureState then = new FeatureState(plan.features(), plan.symbols());
     EventCodec codec = home.codec();

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Cases that wait for people: a fold over the decisions that were passed on and the rulings that came. Thread-safe.
+/// Cases that wait for people: a fold over the decisions that were passed on and the rulings that
+/// came. Thread-safe.
 final class Reviews {
   private final Map<String, ReviewCase> cases = new LinkedHashMap<>();
 

@@ -5,7 +5,7 @@ package dev.sextant.runtime;
 public interface Watch {
   Watch NONE = (what, done, total, unit) -> {};
 
-  /// @param what  the work, such as `import`; a new name begins a new piece of work
+  /// @param what the work, such as `import`; a new name begins a new piece of work
   /// @param total -1 when nobody knows
   void reach(String what, long done, long total, String unit);
 }

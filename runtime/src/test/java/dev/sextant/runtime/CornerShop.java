@@ -46,12 +46,17 @@ final class CornerShop {
     LocalDateTime start = LocalDateTime.of(2025, 12, 13, 8, 0);
     for (int bill = 0; bill < 900; bill++) {
       int who = random.nextInt(30);
-      String when = start.plusMinutes(bill * 96L).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
+      String when =
+          start.plusMinutes(bill * 96L).format(DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm"));
       int lineCount = 1 + random.nextInt(4);
       for (int i = 0; i < lineCount; i++) {
-        int article = random.nextInt(3) > 0 ? (who * 7 + random.nextInt(3)) % 25 : random.nextInt(25);
+        int article =
+            random.nextInt(3) > 0 ? (who * 7 + random.nextInt(3)) % 25 : random.nextInt(25);
         String customer = random.nextInt(10) == 0 ? "" : "c" + who;
-        lines.add("%s,b%d,%s,a%d,Article %d,kind%d,%d".formatted(when, bill, customer, article, article, article % 4, 1 + random.nextInt(5)));
+        lines.add(
+            "%s,b%d,%s,a%d,Article %d,kind%d,%d"
+                .formatted(
+                    when, bill, customer, article, article, article % 4, 1 + random.nextInt(5)));
       }
     }
     return lines;
@@ -61,7 +66,8 @@ final class CornerShop {
     try {
       List<String> all = new ArrayList<>(List.of(HEADER));
       all.addAll(lines);
-      return Files.write(directory.resolve(name), String.join("\n", all).concat("\n").getBytes(UTF_8));
+      return Files.write(
+          directory.resolve(name), String.join("\n", all).concat("\n").getBytes(UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

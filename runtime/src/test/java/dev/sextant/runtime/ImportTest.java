@@ -50,15 +50,21 @@ final class ImportTest {
       assertThat(report.rows()).isEqualTo(lines.size());
       assertThat(report.balances()).isTrue();
       assertThat(report.ignored()).isEqualTo(Map.of("free", 1L));
-      assertThat(report.dead()).isEqualTo(Map.of("wrong-type", 3L, "broken-row", 1L, "missing-field", 1L));
+      assertThat(report.dead())
+          .isEqualTo(Map.of("wrong-type", 3L, "broken-row", 1L, "missing-field", 1L));
       List<String> letters = new ArrayList<>();
       home.log()
           .log()
           .scan(
               LogStream.DEAD_LETTERS,
               0,
-              (_, entry) -> letters.add(DeadLetter.of(entry).origin() + " " + DeadLetter.of(entry).message()));
-      assertThat(letters).hasSize(5).anySatisfy(letter -> assertThat(letter).contains("pieces must be a number, but is 'many'"));
+              (_, entry) ->
+                  letters.add(
+                      DeadLetter.of(entry).origin() + " " + DeadLetter.of(entry).message()));
+      assertThat(letters)
+          .hasSize(5)
+          .anySatisfy(
+              letter -> assertThat(letter).contains("pieces must be a number, but is 'many'"));
     }
   }
 
@@ -116,9 +122,11 @@ final class ImportTest {
   void aTruncatedGzipImportsNothingAndSaysWhere() throws Exception {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
-      out.write((CornerShop.HEADER + "\n" + String.join("\n", CornerShop.sales(4))).getBytes(UTF_8));
+      out.write(
+          (CornerShop.HEADER + "\n" + String.join("\n", CornerShop.sales(4))).getBytes(UTF_8));
     }
-    Files.write(data.resolve("sales.csv.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
+    Files.write(
+        data.resolve("sales.csv.gz"), Arrays.copyOf(packed.toByteArray(), packed.size() / 2));
     try (SystemHome home = open()) {
       assertThatThrownBy(() -> CornerShop.load(home, data))
           .isInstanceOf(TornFile.class)
@@ -140,7 +148,8 @@ final class ImportTest {
 
   @Test
   void aFileThatIsNotUtf8IsRefused() throws Exception {
-    byte[] bytes = (CornerShop.HEADER + "\n2026-02-10 10:00,b1,c1,a1,Caf?,kind1,2\n").getBytes(UTF_8);
+    byte[] bytes =
+        (CornerShop.HEADER + "\n2026-02-10 10:00,b1,c1,a1,Caf?,kind1,2\n").getBytes(UTF_8);
     bytes[new String(bytes, UTF_8).indexOf('?')] = (byte) 0xE9;
     Files.write(data.resolve("sales.csv"), bytes);
     try (SystemHome home = open()) {

@@ -50,7 +50,8 @@ final class LiveSystemTest {
     return new Query("home", customer, NOW_MILLIS, Map.of(), true);
   }
 
-  private static EventInput purchase(@Nullable String id, @Nullable Long time, String product, Object quantity) {
+  private static EventInput purchase(
+      @Nullable String id, @Nullable Long time, String product, Object quantity) {
     Map<String, @Nullable Object> fields = new HashMap<>();
     fields.put("customer", "c1");
     fields.put("product", product);
@@ -85,7 +86,10 @@ final class LiveSystemTest {
       system.retrain(Watch.NONE);
       for (int i = 0; i < 50; i++) {
         long late = i % 3 == 0 ? (i + 1) * 3_600_000L : 0;
-        Receipt receipt = system.accept(List.of(purchase("e" + i, NOW_MILLIS - late, "a" + i % 25, 2.0))).getFirst();
+        Receipt receipt =
+            system
+                .accept(List.of(purchase("e" + i, NOW_MILLIS - late, "a" + i % 25, 2.0)))
+                .getFirst();
         assertThat(receipt).isInstanceOf(Receipt.Accepted.class);
       }
       decision = system.decide(query("c1")).id();
@@ -128,8 +132,16 @@ final class LiveSystemTest {
       assertThat(receipts.subList(0, 8))
           .map(receipt -> ((Receipt.Rejected) receipt).reason())
           .containsExactly(
-              "unknown-event", "future", "too-old", "wrong-type", "wrong-type", "unknown-entity", "unknown-field", "missing-field");
-      assertThat(((Receipt.Rejected) receipts.getFirst()).message()).contains("did you mean 'purchase'?");
+              "unknown-event",
+              "future",
+              "too-old",
+              "wrong-type",
+              "wrong-type",
+              "unknown-entity",
+              "unknown-field",
+              "missing-field");
+      assertThat(((Receipt.Rejected) receipts.getFirst()).message())
+          .contains("did you mean 'purchase'?");
       assertThat(receipts.get(8)).isInstanceOf(Receipt.Accepted.class);
       assertThat(receipts.get(9)).isEqualTo(new Receipt.Duplicate("good"));
       assertThat(system.status().rejected()).containsEntry("wrong-type", 2L);
@@ -142,7 +154,9 @@ final class LiveSystemTest {
       assertThatThrownBy(() -> system.decide(new Query("hom", "c1", NOW_MILLIS, Map.of(), true)))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("did you mean 'home'?");
-      assertThatThrownBy(() -> system.decide(new Query("home", "c1", NOW_MILLIS, Map.of("devise", "tv"), true)))
+      assertThatThrownBy(
+              () ->
+                  system.decide(new Query("home", "c1", NOW_MILLIS, Map.of("devise", "tv"), true)))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("did you mean 'device'?");
       assertThatThrownBy(() -> system.explain("nothing", null))

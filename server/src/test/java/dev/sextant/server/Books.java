@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Four books, ranked by clicks and age; the reader `slow` gets a degraded answer, `nobody` an empty one.
+/// Four books, ranked by clicks and age; the reader `slow` gets a degraded answer, `nobody` an
+/// empty one.
 final class Books extends World {
   static final String HOSTILE = "<script>alert(\"1\")</script>";
   static final String[] IDS = {"b1", "b2", "b3", "b4"};
-  private static final String[] TITLES = {"Tides & Time", HOSTILE, "A Field Guide to Moss", "Night Trains"};
+  private static final String[] TITLES = {
+    "Tides & Time", HOSTILE, "A Field Guide to Moss", "Night Trains"
+  };
   private static final float[] CLICKS = {12, 7, 3, 0};
   private static final float[] AGE = {20, 2, 1, 5};
   private static final int SLATE = 3;

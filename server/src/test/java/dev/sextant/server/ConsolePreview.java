@@ -14,11 +14,14 @@ final class ConsolePreview {
       long now = ServerFixture.NOW.toEpochMilli();
       for (int i = 0; i < 40; i++) {
         String reader = i % 9 == 4 ? "slow" : "reader-" + (48213 + i);
-        fixture.books.decide(new Query("shelf", reader, now - 900L * i, Map.of("device", "phone"), true));
+        fixture.books.decide(
+            new Query("shelf", reader, now - 900L * i, Map.of("device", "phone"), true));
       }
       for (int i = 0; i < 12; i++) {
-        Map<String, Object> fields = Map.of("links", (double) (i % 8), "text", "Win " + Books.HOSTILE + " now");
-        fixture.desk.decide(new Query("message", "m" + i, now - 600_000L * (12 - i), Map.copyOf(fields), true));
+        Map<String, Object> fields =
+            Map.of("links", (double) (i % 8), "text", "Win " + Books.HOSTILE + " now");
+        fixture.desk.decide(
+            new Query("message", "m" + i, now - 600_000L * (12 - i), Map.copyOf(fields), true));
       }
       new CountDownLatch(1).await();
     }

@@ -13,7 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Judges messages by the number of their links: many are blocked by a rule, none allowed, some go to people.
+/// Judges messages by the number of their links: many are blocked by a rule, none allowed, some go
+/// to people.
 final class Desk extends World {
   private final Map<String, ReviewCase> cases = new LinkedHashMap<>();
 

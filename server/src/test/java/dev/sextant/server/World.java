@@ -22,7 +22,8 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
-/// A system that lives in memory: it keeps events and decisions, and judges by the formula of its subclass.
+/// A system that lives in memory: it keeps events and decisions, and judges by the formula of its
+/// subclass.
 abstract class World implements DecisionService {
   private final SystemSpec spec;
   private final Map<String, Decision> decisions = new LinkedHashMap<>();

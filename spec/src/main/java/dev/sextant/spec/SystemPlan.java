@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A whole system, compiled: every name is an index, every expression a program. Models are added when it runs.
+/// A whole system, compiled: every name is an index, every expression a program. Models are added
+/// when it runs.
 ///
 /// @param requests in the file's order; the first one is the default
-/// @param heads    every model's tasks, in the file's order
+/// @param heads every model's tasks, in the file's order
 public record SystemPlan(
     SystemSpec spec,
     Symbols symbols,
@@ -30,10 +31,10 @@ public record SystemPlan(
 
   /// One request with what answers it.
   ///
-  /// @param fields     types of the request's fields
-  /// @param on         event type that stands for the request in history, or -1
-  /// @param choosing   null for a `judge:` request
-  /// @param cascade    stages without their models; null for a `choose:` request
+  /// @param fields types of the request's fields
+  /// @param on event type that stands for the request in history, or -1
+  /// @param choosing null for a `judge:` request
+  /// @param cascade stages without their models; null for a `choose:` request
   public record Request(
       RequestPlan plan,
       List<EventType.Field> fields,
@@ -41,7 +42,7 @@ public record SystemPlan(
       @Nullable Choosing choosing,
       @Nullable List<Stage> cascade) {}
 
-  /// @param light  models of the light ranker, best first ordered by the first one's first task
+  /// @param light models of the light ranker, best first ordered by the first one's first task
   /// @param values experiment -> variant -> its value expression
   public record Choosing(
       Retrieval retrieval,
@@ -66,8 +67,8 @@ public record SystemPlan(
 
   /// One task of one model.
   ///
-  /// @param request        index of the request whose columns it reads
-  /// @param inputs         columns, in the order of the model's signature
+  /// @param request index of the request whose columns it reads
+  /// @param inputs columns, in the order of the model's signature
   /// @param predictionSlot column that receives the probability, or -1
   public record Head(
       String model, String learner, String task, int request, int[] inputs, int predictionSlot) {
@@ -78,7 +79,8 @@ public record SystemPlan(
 
   /// One entry of `imports:`.
   ///
-  /// @param columns file columns in order of use, then `row` (the row's number as text), `file` and `row_time`
+  /// @param columns file columns in order of use, then `row` (the row's number as text), `file` and
+  ///   `row_time`
   public record Import(SystemSpec.Import spec, List<Column> columns, List<RowRule> rules) {}
 
   public record Column(String name, ValueType type) {}
@@ -88,8 +90,8 @@ public record SystemPlan(
   /// @param type the event type that is made; null for `ignore`
   /// @param when null for always
   /// @param settles whether no later rule applies to the row
-  /// @param set  one program per field of the type, null where nothing is set
-  /// @param at   the event's time
+  /// @param set one program per field of the type, null where nothing is set
+  /// @param at the event's time
   public record RowRule(
       String kind,
       String name,
@@ -104,11 +106,17 @@ public record SystemPlan(
 
   /// @return the event type, or null
   public @Nullable EventType event(String name) {
-    return features.events().stream().filter(type -> type.name().equals(name)).findFirst().orElse(null);
+    return features.events().stream()
+        .filter(type -> type.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   /// @return the outcome, or null
   public @Nullable OutcomePlan outcome(String name) {
-    return outcomes.stream().filter(outcome -> outcome.name().equals(name)).findFirst().orElse(null);
+    return outcomes.stream()
+        .filter(outcome -> outcome.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 }

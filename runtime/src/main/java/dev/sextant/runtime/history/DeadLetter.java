@@ -4,10 +4,11 @@ import dev.sextant.decision.LogRecord;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 
-/// The body of a record in the dead-letter stream, format 1: where it came from, why it could not be used, what it was.
+/// The body of a record in the dead-letter stream, format 1: where it came from, why it could not
+/// be used, what it was.
 ///
-/// @param origin  `file:line`, or `http`
-/// @param reason  a short stable code
+/// @param origin `file:line`, or `http`
+/// @param reason a short stable code
 /// @param message what to mend
 /// @param content as it was received
 public record DeadLetter(String origin, String reason, String message, String content) {
@@ -29,7 +30,8 @@ public record DeadLetter(String origin, String reason, String message, String co
     BinaryReader in = new BinaryReader(entry.body());
     int format = in.readByte();
     if (format != FORMAT) {
-      throw new IllegalArgumentException("a dead letter has format " + format + "; this version reads " + FORMAT);
+      throw new IllegalArgumentException(
+          "a dead letter has format " + format + "; this version reads " + FORMAT);
     }
     return new DeadLetter(in.readName(), in.readName(), in.readName(), in.readName());
   }

@@ -5,11 +5,11 @@ import java.util.TreeMap;
 
 /// What became of the rows of an import: rows read = accepted + ignored + dead-lettered.
 ///
-/// @param files   imported now
-/// @param known   files that were imported before, by content; their rows are not read
-/// @param events  events and upserts written; upserts that change nothing are not
+/// @param files imported now
+/// @param known files that were imported before, by content; their rows are not read
+/// @param events events and upserts written; upserts that change nothing are not
 /// @param ignored rule -> rows
-/// @param dead    reason -> rows
+/// @param dead reason -> rows
 /// @param seconds from the first row read to the last row durable and folded
 public record ImportReport(
     int files,

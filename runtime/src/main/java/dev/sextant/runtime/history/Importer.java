@@ -36,9 +36,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads the files of `imports:` into the log.
 ///
-/// History is sorted by time into a new generation of log and state, which replaces the old one in one step: a reader
-/// sees all of an import or nothing of it. A file is known by its content, so importing it again adds nothing, while
-/// equal lines of one file count as often as they stand there.
+/// History is sorted by time into a new generation of log and state, which replaces the old one in
+/// one step: a reader sees all of an import or nothing of it. A file is known by its content, so
+/// importing it again adds nothing, while equal lines of one file count as often as they stand
+/// there.
 public final class Importer {
   private final SystemHome home;
   private final SystemPlan plan;
@@ -61,7 +62,7 @@ public final class Importer {
   private record Found(Path file, SystemPlan.Import how, String digest) {}
 
   /// @param data directory in which the files are looked for
-  /// @throws Refusal  when there is nothing to import
+  /// @throws Refusal when there is nothing to import
   /// @throws TornFile when a file can not be read to its end; then nothing was imported
   public ImportReport run(Path data) {
     List<Found> found = find(data);
@@ -74,15 +75,24 @@ public final class Importer {
     long written = fresh.isEmpty() ? 0 : write(fresh);
     double seconds = (System.nanoTime() - start) / 1e9;
     return new ImportReport(
-        fresh.size(), found.size() - fresh.size(), rows, accepted, written, ignored, deadByReason, seconds);
+        fresh.size(),
+        found.size() - fresh.size(),
+        rows,
+        accepted,
+        written,
+        ignored,
+        deadByReason,
+        seconds);
   }
 
   private List<Found> find(Path data) {
     if (plan.imports().isEmpty()) {
-      throw new Refusal(Fault.CONFIGURATION, "the spec of " + plan.spec().name() + " has no `imports:`");
+      throw new Refusal(
+          Fault.CONFIGURATION, "the spec of " + plan.spec().name() + " has no `imports:`");
     }
     if (!Files.isDirectory(data)) {
-      throw new Refusal(Fault.CALLER, "no directory " + data + "; give the one with the data files: --data DIR");
+      throw new Refusal(
+          Fault.CALLER, "no directory " + data + "; give the one with the data files: --data DIR");
     }
     List<Found> found = new ArrayList<>();
     for (SystemPlan.Import each : plan.imports()) {
@@ -90,7 +100,12 @@ public final class Importer {
       if (files.isEmpty()) {
         throw new Refusal(
             Fault.CALLER,
-            "no file matches " + each.spec().files() + " in " + data + "; `imports:` of " + plan.spec().name()
+            "no file matches "
+                + each.spec().files()
+                + " in "
+                + data
+                + "; `imports:` of "
+                + plan.spec().name()
                 + " asks for it");
       }
       for (Path file : files) {
@@ -105,7 +120,8 @@ public final class Importer {
     try (Stream<Path> files = Files.walk(data)) {
       return files
           .filter(Files::isRegularFile)
-          .filter(file -> matcher.matches(data.relativize(file)) || matcher.matches(file.getFileName()))
+          .filter(
+              file -> matcher.matches(data.relativize(file)) || matcher.matches(file.getFileName()))
           .sorted()
           .toList();
     } catch (IOException e) {
@@ -210,7 +226,12 @@ public final class Importer {
 
     @Override
     public void dead(long line, @Nullable String[] row, String reason, String message) {
-      bury(file, line, String.join("\t", Arrays.stream(row).map(String::valueOf).toList()), reason, message);
+      bury(
+          file,
+          line,
+          String.join("\t", Arrays.stream(row).map(String::valueOf).toList()),
+          reason,
+          message);
     }
   }
 
@@ -260,7 +281,8 @@ public final class Importer {
             LogStream.EVENTS,
             0,
             (_, entry) -> {
-              while (at[0] < events.size() && events.get(at[0]).arrivalTime() < entry.arrivalTime()) {
+              while (at[0] < events.size()
+                  && events.get(at[0]).arrivalTime() < entry.arrivalTime()) {
                 added[0] += add(events.get(at[0]++), next, state, codec, generation) ? 1 : 0;
               }
               Event event = codec.decode(entry);
@@ -282,7 +304,8 @@ public final class Importer {
     return added[0];
   }
 
-  private static boolean add(Event event, BulkWriter next, FeatureState state, EventCodec codec, int generation) {
+  private static boolean add(
+      Event event, BulkWriter next, FeatureState state, EventCodec codec, int generation) {
     if (state.changesNothing(event)) {
       return false;
     }

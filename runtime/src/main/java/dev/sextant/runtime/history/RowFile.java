@@ -33,13 +33,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// One file of rows: CSV, TSV or JSON Lines, plain or gzipped.
 ///
-/// @param columns names of the values that are handed over, in order; a name that the file lacks is an error
+/// @param columns names of the values that are handed over, in order; a name that the file lacks is
+///   an error
 record RowFile(Path path, Format format, List<String> columns) {
   private static final int BUFFER = 1 << 16;
 
   /// Receives rows in the file's order.
   interface Rows {
-    /// @param line   in the file, from 1
+    /// @param line in the file, from 1
     /// @param values one per column, null for missing
     void row(long line, @Nullable String[] values);
 
@@ -48,7 +49,7 @@ record RowFile(Path path, Format format, List<String> columns) {
   }
 
   /// @throws TornFile when the file ends too early, is no gzip or is no UTF-8
-  /// @throws Refusal  when a column is not there
+  /// @throws Refusal when a column is not there
   void read(Rows rows) {
     long[] line = {0};
     try (InputStream raw = Files.newInputStream(path);
@@ -79,12 +80,12 @@ record RowFile(Path path, Format format, List<String> columns) {
   }
 
   private TornFile torn(String what, Exception cause) {
-    return new TornFile("file " + path.getFileName() + " " + what + "; nothing of it was imported", cause);
+    return new TornFile(
+        "file " + path.getFileName() + " " + what + "; nothing of it was imported", cause);
   }
 
   private Reader reader(InputStream raw) throws IOException {
-    InputStream bytes =
-        path.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw;
+    InputStream bytes = path.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw;
     return new InputStreamReader(
         bytes,
         StandardCharsets.UTF_8
@@ -94,7 +95,11 @@ record RowFile(Path path, Format format, List<String> columns) {
   }
 
   private void readCsv(Reader reader, Rows rows, long[] line) throws IOException {
-    try (CsvReader<CsvRecord> csv = CsvReader.builder().extraFieldStrategy(FieldMismatchStrategy.IGNORE).missingFieldStrategy(FieldMismatchStrategy.IGNORE).ofCsvRecord(reader)) {
+    try (CsvReader<CsvRecord> csv =
+        CsvReader.builder()
+            .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+            .ofCsvRecord(reader)) {
       int[] places = format.header() ? null : places(format.names());
       int width = format.header() ? 0 : format.names().size();
       for (CsvRecord entry : csv) {
@@ -104,7 +109,10 @@ record RowFile(Path path, Format format, List<String> columns) {
           places = places(fields);
           width = fields.size();
         } else if (fields.size() != width) {
-          rows.broken(line[0], String.join(",", fields), "has " + fields.size() + " fields instead of " + width);
+          rows.broken(
+              line[0],
+              String.join(",", fields),
+              "has " + fields.size() + " fields instead of " + width);
         } else {
           rows.row(line[0], pick(fields, places));
         }
@@ -145,7 +153,10 @@ record RowFile(Path path, Format format, List<String> columns) {
         @Nullable String[] values = new @Nullable String[columns.size()];
         for (int i = 0; i < values.length; i++) {
           JsonNode value = node.get(columns.get(i));
-          values[i] = value == null || value.isNull() ? null : missing(value.isString() ? value.stringValue() : value.toString());
+          values[i] =
+              value == null || value.isNull()
+                  ? null
+                  : missing(value.isString() ? value.stringValue() : value.toString());
         }
         rows.row(line[0], values);
       } catch (JacksonException e) {
@@ -162,7 +173,11 @@ record RowFile(Path path, Format format, List<String> columns) {
               if (place < 0) {
                 throw new Refusal(
                     Fault.CONFIGURATION,
-                    "file " + path.getFileName() + " has no column '" + column + "'"
+                    "file "
+                        + path.getFileName()
+                        + " has no column '"
+                        + column
+                        + "'"
                         + NearestName.hint(column, "columns", header));
               }
               return place;

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class RowMapper {
   private static final int BATCH = 2048;
 
-  /// Events later than this are taken for mistakes: a clock can not have been right in the year 2200.
+  /// Events later than this are taken for mistakes: a clock can not have been right in the year
+  /// 2200.
   private static final long LATEST = 7_258_118_400_000L;
 
   private final SystemPlan.Import plan;
@@ -70,7 +71,8 @@ final class RowMapper {
     this.columns = new Columns(plan.columns().stream().map(SystemPlan.Column::type).toList());
     String pattern = plan.spec().format().time();
     boolean epoch = pattern != null && pattern.startsWith("epoch-");
-    this.format = pattern == null || epoch ? null : DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+    this.format =
+        pattern == null || epoch ? null : DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
     this.clock = plan.spec().format().clock();
   }
 
@@ -166,7 +168,12 @@ final class RowMapper {
       // told below, with the place
     }
     broken[row] =
-        column.name() + " must be a " + column.type().toString().toLowerCase(Locale.ROOT) + ", but is '" + text + "'";
+        column.name()
+            + " must be a "
+            + column.type().toString().toLowerCase(Locale.ROOT)
+            + ", but is '"
+            + text
+            + "'";
     return Double.NaN;
   }
 
@@ -270,11 +277,20 @@ final class RowMapper {
     }
     @Nullable Object[] fields = new @Nullable Object[type.fields().size()];
     for (SystemPlan.Set set : rule.set()) {
-      fields[set.field()] = cell(column(set.program(), values), row, set.program().type(), type.fields().get(set.field()));
+      fields[set.field()] =
+          cell(
+              column(set.program(), values),
+              row,
+              set.program().type(),
+              type.fields().get(set.field()));
     }
     for (int i = 0; i < fields.length; i++) {
       if (fields[i] == null && type.fields().get(i).required()) {
-        sink.dead(lines[row], rawRow(row), "missing-field", type.name() + " needs " + type.fields().get(i).name());
+        sink.dead(
+            lines[row],
+            rawRow(row),
+            "missing-field",
+            type.name() + " needs " + type.fields().get(i).name());
         return null;
       }
     }
@@ -292,7 +308,8 @@ final class RowMapper {
     }
     return clock == null
         ? Double.NaN
-        : clock.start().toEpochMilli() + (double) (rowNumber - size + row) * clock.step().toMillis();
+        : clock.start().toEpochMilli()
+            + (double) (rowNumber - size + row) * clock.step().toMillis();
   }
 
   private @Nullable Object cell(Object column, int row, ValueType type, EventType.Field field) {

@@ -5,17 +5,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// How good a system is on a later period, in one shape for every system; `docs/evaluation.md` is its reference.
+/// How good a system is on a later period, in one shape for every system; `docs/evaluation.md` is
+/// its reference.
 ///
-/// @param data      window of the whole log, ISO instants
-/// @param split     how history was cut, as in the spec
-/// @param rows      `train_rows`, `train_questions`, `test_questions`
-/// @param models    head -> metric -> value with interval
+/// @param data window of the whole log, ISO instants
+/// @param split how history was cut, as in the spec
+/// @param rows `train_rows`, `train_questions`, `test_questions`
+/// @param models head -> metric -> value with interval
 /// @param baselines name -> metric -> value with interval
-/// @param pipeline  metric -> value with interval
-/// @param gains     baseline -> metric -> what the pipeline gains, paired by question
-/// @param stages    stage of a cascade -> share of the cases that it settled
-/// @param thresholds ruling -> what was solved on unseen training rows and what it reached on the test part
+/// @param pipeline metric -> value with interval
+/// @param gains baseline -> metric -> what the pipeline gains, paired by question
+/// @param stages stage of a cascade -> share of the cases that it settled
+/// @param thresholds ruling -> what was solved on unseen training rows and what it reached on the
+///   test part
 public record EvaluationReport(
     String system,
     Map<String, String> data,
@@ -28,8 +30,8 @@ public record EvaluationReport(
     Map<String, Double> stages,
     Map<String, Threshold> thresholds) {
 
-  /// @param precision  on the test part, with its exact 95 % interval
-  /// @param recall     on the test part
+  /// @param precision on the test part, with its exact 95 % interval
+  /// @param recall on the test part
   /// @param unseenPrecision on the training rows that the threshold was solved on
   public record Threshold(
       String head,

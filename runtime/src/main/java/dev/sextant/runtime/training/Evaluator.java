@@ -38,7 +38,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Trains on the part before the split and asks the whole pipeline about the part after it, beside baselines.
+/// Trains on the part before the split and asks the whole pipeline about the part after it, beside
+/// baselines.
 public final class Evaluator {
   private final SystemHome home;
   private final SystemPlan plan;
@@ -57,7 +58,8 @@ public final class Evaluator {
     if (evaluate == null) {
       throw new Refusal(
           Fault.CONFIGURATION,
-          plan.spec().name() + " does not say how it is evaluated: add `evaluate:` with a split, a question and what is relevant");
+          plan.spec().name()
+              + " does not say how it is evaluated: add `evaluate:` with a split, a question and what is relevant");
     }
     this.spec = evaluate;
   }
@@ -65,7 +67,8 @@ public final class Evaluator {
   public EvaluationReport run() {
     History history = new History(home);
     if (history.events().isEmpty()) {
-      throw new Refusal(Fault.CALLER, "the log of " + plan.spec().name() + " is empty: import history first");
+      throw new Refusal(
+          Fault.CALLER, "the log of " + plan.spec().name() + " is empty: import history first");
     }
     Draft draft = new Draft(history);
     if (spec.ask().oncePer() != null) {
@@ -111,7 +114,16 @@ public final class Evaluator {
         split.put("last", how.last());
       }
       return new EvaluationReport(
-          plan.spec().name(), data, split, rows, models, baselines, pipeline, gains, stages, thresholds);
+          plan.spec().name(),
+          data,
+          split,
+          rows,
+          models,
+          baselines,
+          pipeline,
+          gains,
+          stages,
+          thresholds);
     }
   }
 
@@ -120,15 +132,19 @@ public final class Evaluator {
   private void oncePer(History history, Draft draft) {
     Instant before = spec.split().trainBefore();
     if (before == null) {
-      throw new Refusal(Fault.CONFIGURATION, "`ask: {once_per: ...}` needs `split: {train_before: DATE}`");
+      throw new Refusal(
+          Fault.CONFIGURATION, "`ask: {once_per: ...}` needs `split: {train_before: DATE}`");
     }
     long trainUntil = before.toEpochMilli();
     long testUntil =
-        spec.split().testUntil() == null ? history.lastArrival() + 1 : spec.split().testUntil().toEpochMilli();
+        spec.split().testUntil() == null
+            ? history.lastArrival() + 1
+            : spec.split().testUntil().toEpochMilli();
     Trainer.Trained trained = new Trainer(home, watch).learn(history, trainUntil, Long.MAX_VALUE);
     draft.rows.put("train_rows", (long) trained.table().rows());
     Outcomes relevant = relevant(history, testUntil - trainUntil);
-    DecisionPlan decisions = withoutDeadline(new Assembly(plan, trained.models()).assemble(request));
+    DecisionPlan decisions =
+        withoutDeadline(new Assembly(plan, trained.models()).assemble(request));
     History.Replay replay = history.replay();
     RankingMetrics pipeline = new RankingMetrics(spec.k());
     Map<String, RankingMetrics> baselines = new LinkedHashMap<>();
@@ -234,7 +250,8 @@ public final class Evaluator {
         Outcomes outcome = outcomes.get(prediction.task());
         for (int row = 0; outcome != null && row < prediction.probabilities().length; row++) {
           String object = decision.answer() instanceof Slate ? decision.scored().ids()[row] : null;
-          double label = outcome.label(decision.query().subject(), object, null, decision.query().time());
+          double label =
+              outcome.label(decision.query().subject(), object, null, decision.query().time());
           add(prediction.head(), prediction.probabilities()[row], label);
         }
       }
@@ -274,7 +291,10 @@ public final class Evaluator {
 
   private void eachCase(History history, Draft draft) {
     String event = requireNonNull(spec.ask().each()).text();
-    long trainUntil = spec.split().trainBefore() == null ? Long.MAX_VALUE : spec.split().trainBefore().toEpochMilli();
+    long trainUntil =
+        spec.split().trainBefore() == null
+            ? Long.MAX_VALUE
+            : spec.split().trainBefore().toEpochMilli();
     long count = history.events().stream().filter(e -> TrainingRows.isAsked(e, event)).count();
     long trainRows = spec.split().rows() > 0 ? spec.split().rows() : count;
     if (spec.split().last() > 0) {
@@ -283,13 +303,15 @@ public final class Evaluator {
     Trainer.Trained trained = new Trainer(home, watch).learn(history, trainUntil, trainRows);
     draft.rows.put("train_rows", (long) trained.table().rows());
     Outcomes relevant = relevant(history, Duration.ofDays(36_500).toMillis());
-    DecisionPlan decisions = withoutDeadline(new Assembly(plan, trained.models()).assemble(request));
+    DecisionPlan decisions =
+        withoutDeadline(new Assembly(plan, trained.models()).assemble(request));
     History.Replay replay = history.replay();
     CaseScores cases = new CaseScores(trained, replay);
     Decider decider = new Decider(decisions, replay.state(), System::nanoTime);
     long[] seen = {0};
     long limit = trainRows;
-    long testUntil = spec.split().testUntil() == null ? Long.MAX_VALUE : spec.split().testUntil().toEpochMilli();
+    long testUntil =
+        spec.split().testUntil() == null ? Long.MAX_VALUE : spec.split().testUntil().toEpochMilli();
     replay.each(
         e -> {
           if (TrainingRows.isAsked(e, event)) {
@@ -343,21 +365,26 @@ public final class Evaluator {
       trained.heads().forEach((name, ready) -> score(name, ready, rows, decision, label));
     }
 
-    /// A case that an early stage settled still says how good later models are: they are asked here all the same.
-    private void score(String name, Trainer.Ready ready, RequestRows rows, Decision decision, double label) {
+    /// A case that an early stage settled still says how good later models are: they are asked here
+    /// all the same.
+    private void score(
+        String name, Trainer.Ready ready, RequestRows rows, Decision decision, double label) {
       double probability = probability(name, ready, rows, decision);
       heads.add(name, probability, label);
-      ready.gates().forEach(
-          gate -> {
-            if (gate.settles(probability)) {
-              long[] counts = gates.computeIfAbsent(gate.ruling(), _ -> new long[2]);
-              counts[0]++;
-              counts[1] += (label > 0.5) == gate.above() ? 1 : 0;
-            }
-          });
+      ready
+          .gates()
+          .forEach(
+              gate -> {
+                if (gate.settles(probability)) {
+                  long[] counts = gates.computeIfAbsent(gate.ruling(), _ -> new long[2]);
+                  counts[0]++;
+                  counts[1] += (label > 0.5) == gate.above() ? 1 : 0;
+                }
+              });
     }
 
-    private double probability(String name, Trainer.Ready ready, RequestRows rows, Decision decision) {
+    private double probability(
+        String name, Trainer.Ready ready, RequestRows rows, Decision decision) {
       for (Prediction prediction : decision.scored().predictions()) {
         if (prediction.head().equals(name)) {
           return prediction.probabilities()[0];
@@ -388,13 +415,17 @@ public final class Evaluator {
       }
       settled.forEach((stage, count) -> draft.stages.put(stage, (double) count / n));
       majority(draft, n);
-      trained.heads().forEach((name, ready) -> ready.gates().forEach(gate -> threshold(draft, name, ready, gate)));
+      trained
+          .heads()
+          .forEach(
+              (name, ready) -> ready.gates().forEach(gate -> threshold(draft, name, ready, gate)));
     }
 
     /// The baseline that always says the more frequent thing.
     private void majority(Draft draft, long n) {
       double[] never = new double[(int) n];
-      Map<String, Measurement> metrics = BinaryMetrics.of(never, HeadScores.floats(labels), Trainer.AT_HALF, seed);
+      Map<String, Measurement> metrics =
+          BinaryMetrics.of(never, HeadScores.floats(labels), Trainer.AT_HALF, seed);
       Map<String, Measurement> kept = new LinkedHashMap<>();
       for (String name : List.of("accuracy", "mcc")) {
         Measurement measured = metrics.get(name);
@@ -408,7 +439,10 @@ public final class Evaluator {
     private void threshold(Draft draft, String name, Trainer.Ready ready, Gate gate) {
       long[] counts = gates.getOrDefault(gate.ruling(), new long[2]);
       long wanted = labels.stream().filter(label -> (label > 0.5f) == gate.above()).count();
-      Interval exact = counts[0] == 0 ? new Interval(0, 1) : Distributions.exactShare(counts[1], counts[0], 0.95);
+      Interval exact =
+          counts[0] == 0
+              ? new Interval(0, 1)
+              : Distributions.exactShare(counts[1], counts[0], 0.95);
       var solved = ready.solved().get(gate.ruling());
       draft.thresholds.put(
           gate.ruling(),

@@ -24,9 +24,9 @@ import java.util.stream.IntStream;
 
 /// Trains one head and finds out how good it is on rows that it did not learn from.
 ///
-/// Few rows are split into five folds by question, so that every row gets a score from a model that has not seen its question;
-/// many rows give their latest fifth of questions. Calibration and thresholds come from those scores. The model that
-/// is kept has learned from all rows.
+/// Few rows are split into five folds by question, so that every row gets a score from a model that
+/// has not seen its question; many rows give their latest fifth of questions. Calibration and
+/// thresholds come from those scores. The model that is kept has learned from all rows.
 final class Fitter {
   private static final int FOLDS = 5;
   private static final int MOST_FOLDED_ROWS = 50_000;
@@ -44,10 +44,10 @@ final class Fitter {
     this.watch = watch;
   }
 
-  /// @param model      learned from all rows
-  /// @param unseen     probabilities of rows by models that did not learn from them
-  /// @param labels     one per unseen row
-  /// @param metrics    of the unseen rows
+  /// @param model learned from all rows
+  /// @param unseen probabilities of rows by models that did not learn from them
+  /// @param labels one per unseen row
+  /// @param metrics of the unseen rows
   /// @param trainedFrom time of the first row
   record Fitted(
       SystemPlan.Head head,
@@ -64,7 +64,10 @@ final class Fitter {
   Fitted fit(SystemPlan.Head head) {
     SystemSpec.Model spec = spec(head);
     Learner learner = Learners.named(head.learner());
-    int[] rows = IntStream.range(0, table.rows()).filter(row -> !Float.isNaN(table.label(head.task(), row))).toArray();
+    int[] rows =
+        IntStream.range(0, table.rows())
+            .filter(row -> !Float.isNaN(table.label(head.task(), row)))
+            .toArray();
     requireBothClasses(head, rows);
     watch.reach("train " + head.name(), 0, rows.length, "rows");
     double[] margins = new double[rows.length];
@@ -92,8 +95,14 @@ final class Fitter {
     if (positive == 0 || positive == rows.length) {
       throw new Refusal(
           Fault.CALLER,
-          head.name() + " can not be trained: of " + rows.length + " rows "
-              + (positive == 0 ? "none has" : "all have") + " the outcome '" + head.task() + "'");
+          head.name()
+              + " can not be trained: of "
+              + rows.length
+              + " rows "
+              + (positive == 0 ? "none has" : "all have")
+              + " the outcome '"
+              + head.task()
+              + "'");
     }
   }
 
@@ -116,8 +125,10 @@ final class Fitter {
       IntPredicate held,
       double[] margins) {
     int[] out = IntStream.range(0, rows.length).filter(held).toArray();
-    int[] in = IntStream.range(0, rows.length).filter(i -> !held.test(i)).map(i -> rows[i]).toArray();
-    boolean oneClass = IntStream.of(in).mapToDouble(row -> table.label(head.task(), row)).distinct().count() < 2;
+    int[] in =
+        IntStream.range(0, rows.length).filter(i -> !held.test(i)).map(i -> rows[i]).toArray();
+    boolean oneClass =
+        IntStream.of(in).mapToDouble(row -> table.label(head.task(), row)).distinct().count() < 2;
     if (out.length == 0 || in.length == 0 || oneClass) {
       return;
     }
@@ -148,7 +159,11 @@ final class Fitter {
   }
 
   private Fitted finish(
-      SystemPlan.Head head, LearnedModel model, int[] rows, double[] margins, Map<String, Object> options) {
+      SystemPlan.Head head,
+      LearnedModel model,
+      int[] rows,
+      double[] margins,
+      Map<String, Object> options) {
     int[] scored = IntStream.range(0, rows.length).filter(i -> !Double.isNaN(margins[i])).toArray();
     double[] unseen = IntStream.of(scored).mapToDouble(i -> margins[i]).toArray();
     float[] labels = new float[scored.length];
@@ -157,7 +172,8 @@ final class Fitter {
       labels[i] = Math.min(1, table.label(head.task(), rows[scored[i]]));
       weights[i] = table.weight(rows[scored[i]]);
     }
-    Calibrator calibrator = scored.length == 0 ? new Calibrator.Logistic() : PlattFit.fit(unseen, labels, weights);
+    Calibrator calibrator =
+        scored.length == 0 ? new Calibrator.Logistic() : PlattFit.fit(unseen, labels, weights);
     double[] probabilities = Arrays.stream(unseen).map(calibrator::probability).toArray();
     return new Fitted(
         head,

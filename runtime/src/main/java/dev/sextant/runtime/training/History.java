@@ -65,7 +65,8 @@ final class History {
   Map<String, Outcomes> outcomes(List<OutcomePlan> plans) {
     List<EventType> types = home.plan().features().events();
     Map<String, Outcomes> outcomes = new HashMap<>();
-    plans.forEach(plan -> outcomes.put(plan.name(), new Outcomes(plan, types, home.plan().symbols())));
+    plans.forEach(
+        plan -> outcomes.put(plan.name(), new Outcomes(plan, types, home.plan().symbols())));
     events.forEach(event -> outcomes.values().forEach(each -> each.add(event)));
     return outcomes;
   }

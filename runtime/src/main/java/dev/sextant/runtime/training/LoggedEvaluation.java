@@ -3,6 +3,7 @@ package dev.sextant.runtime.training;
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.LogStream;
 import dev.sextant.math.Distributions;
+import dev.sextant.model.Measurement;
 import dev.sextant.runtime.DecisionStore;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.Refusal.Fault;
@@ -10,17 +11,18 @@ import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.Watch;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
-import dev.sextant.model.Measurement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Evaluates on logged decisions: models learned from the earlier ones predict the outcomes of the later ones.
+/// Evaluates on logged decisions: models learned from the earlier ones predict the outcomes of the
+/// later ones.
 ///
-/// What would have been shown instead is not known from such a log, so only predictions are judged, and the pipeline's
-/// numbers are what happened: the rate of each outcome among the impressions of the later decisions.
+/// What would have been shown instead is not known from such a log, so only predictions are judged,
+/// and the pipeline's numbers are what happened: the rate of each outcome among the impressions of
+/// the later decisions.
 final class LoggedEvaluation {
   private final SystemHome home;
   private final SystemPlan plan;
@@ -79,7 +81,8 @@ final class LoggedEvaluation {
     }
     if (rows > 0) {
       var exact = Distributions.exactShare(hits, rows, 0.95);
-      draft.pipeline.put(task + "_rate", new Measurement((double) hits / rows, exact.low(), exact.high()));
+      draft.pipeline.put(
+          task + "_rate", new Measurement((double) hits / rows, exact.low(), exact.high()));
       draft.baselines.put(task + "_base_rate", baseRate(task, test, train));
     }
   }
@@ -131,9 +134,15 @@ final class LoggedEvaluation {
             });
     if (times.size() < 10) {
       throw new Refusal(
-          Fault.CALLER, "there are only " + times.size() + " logged decisions; let the system decide first, as with: sextant simulate");
+          Fault.CALLER,
+          "there are only "
+              + times.size()
+              + " logged decisions; let the system decide first, as with: sextant simulate");
     }
-    int first = split.rows() > 0 ? (int) Math.min(times.size() - 1, split.rows()) : (int) (times.size() * (1 - split.last()));
+    int first =
+        split.rows() > 0
+            ? (int) Math.min(times.size() - 1, split.rows())
+            : (int) (times.size() * (1 - split.last()));
     return times.stream().sorted().skip(first).findFirst().orElseThrow();
   }
 }

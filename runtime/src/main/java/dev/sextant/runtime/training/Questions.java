@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Questions {
   private Questions() {}
 
-  /// The times of `once_per`, ascending: as listed, or counted back so that every label window ends before `until`.
+  /// The times of `once_per`, ascending: as listed, or counted back so that every label window ends
+  /// before `until`.
   ///
   /// @param window longest label window, milliseconds
   static List<Long> times(SystemSpec.Ask ask, long until, long window) {

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Training rows as they gather: inputs by column, a label per task, and which question each row answers.
+/// Training rows as they gather: inputs by column, a label per task, and which question each row
+/// answers.
 final class RowTable {
   private final List<Frame.Column> columns = new ArrayList<>();
   private final Map<String, float[]> labels = new LinkedHashMap<>();
@@ -40,14 +41,16 @@ final class RowTable {
   /// Adds one row of a frame. A column that the frame lacks is missing.
   ///
   /// @param answers task -> label, NaN when unknown
-  void add(Frame frame, int row, Map<String, Double> answers, float weight, int question, long time) {
+  void add(
+      Frame frame, int row, Map<String, Double> answers, float weight, int question, long time) {
     if (rows == weights.length) {
       grow();
     }
     for (Frame.Column column : columns) {
       copy(find(frame, column.name()), row, column);
     }
-    labels.forEach((task, values) -> values[rows] = answers.getOrDefault(task, Double.NaN).floatValue());
+    labels.forEach(
+        (task, values) -> values[rows] = answers.getOrDefault(task, Double.NaN).floatValue());
     weights[rows] = weight;
     questions[rows] = question;
     times[rows] = time;
@@ -79,8 +82,10 @@ final class RowTable {
     columns.replaceAll(
         column ->
             switch (column) {
-              case Frame.Numbers n -> new Frame.Numbers(n.name(), Arrays.copyOf(n.values(), capacity));
-              case Frame.Categories c -> new Frame.Categories(c.name(), Arrays.copyOf(c.values(), capacity));
+              case Frame.Numbers n ->
+                  new Frame.Numbers(n.name(), Arrays.copyOf(n.values(), capacity));
+              case Frame.Categories c ->
+                  new Frame.Categories(c.name(), Arrays.copyOf(c.values(), capacity));
               case Frame.Texts t -> new Frame.Texts(t.name(), Arrays.copyOf(t.values(), capacity));
             });
     labels.replaceAll((_, values) -> Arrays.copyOf(values, capacity));

@@ -56,7 +56,7 @@ public final class Trainer {
     }
   }
 
-  /// @param until     first instant that training may not see
+  /// @param until first instant that training may not see
   /// @param questions most questions, in order
   Trained learn(History history, long until, long questions) {
     TrainingRows rows = new TrainingRows(home, history, seed, watch);
@@ -90,7 +90,8 @@ public final class Trainer {
     return new Ready(fitted, gates, solved);
   }
 
-  private static Optional<Solution> solve(Fitter.Fitted fitted, SystemSpec.Target target, boolean above) {
+  private static Optional<Solution> solve(
+      Fitter.Fitted fitted, SystemSpec.Target target, boolean above) {
     return target.precision() != null
         ? ThresholdSolver.forPrecision(fitted.unseen(), fitted.labels(), above, target.precision())
         : ThresholdSolver.forRecall(
@@ -98,7 +99,9 @@ public final class Trainer {
   }
 
   private static String describe(SystemSpec.Target target) {
-    return target.precision() != null ? "precision " + target.precision() : "recall " + target.recall();
+    return target.precision() != null
+        ? "precision " + target.precision()
+        : "recall " + target.recall();
   }
 
   /// What was trained and promoted.
@@ -109,7 +112,8 @@ public final class Trainer {
   /// @param until first instant that training may not see; Long.MAX_VALUE for all of the log
   public Report run(long until, Clock clock) {
     History history = new History(home);
-    long end = until == Long.MAX_VALUE ? Math.max(history.lastArrival() + 1, lastDecision()) : until;
+    long end =
+        until == Long.MAX_VALUE ? Math.max(history.lastArrival() + 1, lastDecision()) : until;
     Trained trained = learn(history, end, Long.MAX_VALUE);
     ModelRegistry registry = new FileModelRegistry(home.models());
     List<Manifest> manifests = new ArrayList<>();
@@ -139,12 +143,14 @@ public final class Trainer {
   private Manifest manifest(Ready ready, Clock clock) {
     Fitter.Fitted fitted = ready.fitted();
     Map<String, Double> metrics = new LinkedHashMap<>();
-    fitted.metrics().forEach(
-        (name, measured) -> {
-          if (Double.isFinite(measured.value())) {
-            metrics.put(name, measured.value());
-          }
-        });
+    fitted
+        .metrics()
+        .forEach(
+            (name, measured) -> {
+              if (Double.isFinite(measured.value())) {
+                metrics.put(name, measured.value());
+              }
+            });
     SystemPlan.Head head = fitted.head();
     return new Manifest(
         head.model(),
@@ -162,7 +168,11 @@ public final class Trainer {
             plan.spec().digest(),
             String.valueOf(Trainer.class.getPackage().getImplementationVersion()),
             seed,
-            System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", Java " + Runtime.version(),
+            System.getProperty("os.name")
+                + " "
+                + System.getProperty("os.arch")
+                + ", Java "
+                + Runtime.version(),
             clock.millis()),
         metrics);
   }

@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes training rows as the spec's `train:` says: from logged decisions, or by asking the past.
 ///
-/// Asked of the past, a question sees the state folded up to its moment and the label its later window, so no row can see
-/// its own answer. Of a question's candidates all positives are kept and a seeded sample of the rest, weighted by one over the
-/// share that was kept; of the questions that nothing came of one in five is asked, with five times the weight.
+/// Asked of the past, a question sees the state folded up to its moment and the label its later
+/// window, so no row can see its own answer. Of a question's candidates all positives are kept and
+/// a seeded sample of the rest, weighted by one over the share that was kept; of the questions that
+/// nothing came of one in five is asked, with five times the weight.
 final class TrainingRows {
   private static final int NEGATIVES = 100;
   private static final int NEGATIVES_WITHOUT_POSITIVE = 10;
@@ -65,7 +66,7 @@ final class TrainingRows {
     return outcomes;
   }
 
-  /// @param until     first instant that training may not see
+  /// @param until first instant that training may not see
   /// @param questions most questions, in order; Long.MAX_VALUE for all
   RowTable collect(long until, long questions) {
     RowTable table = table();
@@ -160,7 +161,8 @@ final class TrainingRows {
     boolean[] chosen = new boolean[kept.length];
     int positives = 0;
     for (int row = 0; row < kept.length; row++) {
-      Map<String, Double> label = labels(query.subject(), state.symbols().name(rows.candidate(row)), null, query.time());
+      Map<String, Double> label =
+          labels(query.subject(), state.symbols().name(rows.candidate(row)), null, query.time());
       labels.add(label);
       chosen[row] = label.values().stream().anyMatch(value -> value > 0);
       if (chosen[row]) {
@@ -265,7 +267,13 @@ final class TrainingRows {
               RequestRows rows = new RequestRows(request.plan(), replay.state(), query);
               rows.fill(request.plan().closure(inputs()));
               Frame frame = rows.frame(inputs());
-              table.add(frame, 0, labels(query.subject(), null, null, query.time()), 1, question[0]++, query.time());
+              table.add(
+                  frame,
+                  0,
+                  labels(query.subject(), null, null, query.time()),
+                  1,
+                  question[0]++,
+                  query.time());
             }
           }
         });
@@ -303,12 +311,18 @@ final class TrainingRows {
     String subject = decision.query().subject();
     List<Integer> placed =
         decision.answer() instanceof Decision.Slate slate
-            ? slate.items().stream().map(Decision.Placed::row).filter(row -> row >= 0).sorted().toList()
+            ? slate.items().stream()
+                .map(Decision.Placed::row)
+                .filter(row -> row >= 0)
+                .sorted()
+                .toList()
             : List.of(0);
     for (int row : placed) {
       if (row < frame.rows()) {
-        String object = decision.answer() instanceof Decision.Slate ? decision.scored().ids()[row] : null;
-        Map<String, Double> labels = labels(subject, object, decision.id(), decision.query().time());
+        String object =
+            decision.answer() instanceof Decision.Slate ? decision.scored().ids()[row] : null;
+        Map<String, Double> labels =
+            labels(subject, object, decision.id(), decision.query().time());
         if (labels.values().stream().anyMatch(label -> !label.isNaN())) {
           table.add(frame, row, labels, 1, question, decision.query().time());
         }

@@ -1,4 +1,5 @@
-/// Learning from the log: questions, rows, labels, models, thresholds, and how good they are on a later period.
+/// Learning from the log: questions, rows, labels, models, thresholds, and how good they are on a
+/// later period.
 @NullMarked
 package dev.sextant.runtime.training;
 

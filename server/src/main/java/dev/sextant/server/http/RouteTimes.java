@@ -12,7 +12,9 @@ public final class RouteTimes {
 
   private final Map<Key, Histogram> histograms =
       new ConcurrentSkipListMap<>(
-          Comparator.comparing(Key::route).thenComparing(Key::method).thenComparingInt(Key::status));
+          Comparator.comparing(Key::route)
+              .thenComparing(Key::method)
+              .thenComparingInt(Key::status));
 
   private record Key(String method, String route, int status) {}
 

@@ -70,8 +70,8 @@ final class Expressions {
       this(false);
     }
 
-    /// @param open whether an unknown plain name is taken for one more text column, as in a file whose header is not
-    ///     read yet
+    /// @param open whether an unknown plain name is taken for one more text column, as in a file
+    ///   whose header is not read yet
     Table(boolean open) {
       this.open = open;
     }

@@ -32,7 +32,10 @@ final class ImportCompiler {
   SystemPlan.Import compile(SystemSpec.Import spec) {
     boolean headerTells = spec.format().header() || spec.format().kind().equals("jsonl");
     Table table = new Table(headerTells);
-    spec.format().names().forEach(name -> add(table, name, spec.format().columns().getOrDefault(name, ValueType.TEXT)));
+    spec.format()
+        .names()
+        .forEach(
+            name -> add(table, name, spec.format().columns().getOrDefault(name, ValueType.TEXT)));
     spec.format().columns().forEach((name, type) -> add(table, name, type));
     add(table, "row", ValueType.TEXT);
     add(table, "file", ValueType.TEXT);
@@ -65,14 +68,19 @@ final class ImportCompiler {
     }
     EventType type = events.stream().filter(t -> t.name().equals(name)).findFirst().orElse(null);
     if (type == null) {
-      problems.add(Problem.of(rule.target(), "no " + rule.kind() + " target '" + rule.target() + "'"));
+      problems.add(
+          Problem.of(rule.target(), "no " + rule.kind() + " target '" + rule.target() + "'"));
       return new SystemPlan.RowRule(rule.kind(), name, null, null, true, List.of(), null);
     }
     List<SystemPlan.Set> set = new ArrayList<>();
     Compiled at = null;
     for (Map.Entry<String, Source> entry : rule.set().entrySet()) {
       if (entry.getKey().equals("at")) {
-        at = expressions.compile(entry.getValue(), table, new Usage("the event's time", Set.of(ValueType.TIME), true));
+        at =
+            expressions.compile(
+                entry.getValue(),
+                table,
+                new Usage("the event's time", Set.of(ValueType.TIME), true));
         continue;
       }
       SystemPlan.Set compiled = compile(type, entry.getKey(), entry.getValue(), table);
@@ -97,7 +105,11 @@ final class ImportCompiler {
       problems.add(
           Problem.of(
               value,
-              "'" + type.name() + "' has no field '" + key + "'; known fields: "
+              "'"
+                  + type.name()
+                  + "' has no field '"
+                  + key
+                  + "'; known fields: "
                   + String.join(", ", type.fields().stream().map(EventType.Field::name).toList())));
       return null;
     }
@@ -123,7 +135,10 @@ final class ImportCompiler {
           && set.stream().noneMatch(s -> s.field() == field)
           && !rule.set().containsKey(name)
           && !(rule.set().containsKey("id") && field == 0)) {
-        problems.add(Problem.of(rule.target(), "`set:` must give '" + name + "', which every " + type.name() + " has"));
+        problems.add(
+            Problem.of(
+                rule.target(),
+                "`set:` must give '" + name + "', which every " + type.name() + " has"));
       }
     }
     if (!rule.set().containsKey("at") && !hasClock) {

@@ -127,7 +127,11 @@ final class RequestCompiler {
     List<FeaturePlan.Attribute> attributes = features.entities().get(index).attributes();
     for (int i = 0; i < attributes.size(); i++) {
       FeaturePlan.Attribute attribute = attributes.get(i);
-      add(name + "." + attribute.name(), attribute.type(), true, new Origin.Attribute(index, i, role));
+      add(
+          name + "." + attribute.name(),
+          attribute.type(),
+          true,
+          new Origin.Attribute(index, i, role));
     }
   }
 
@@ -150,7 +154,11 @@ final class RequestCompiler {
         }
       }
       if (roles.size() == aggregate.by().size()) {
-        add(feature.name(), feature.type(), mayBeMissing(aggregate), new Origin.Aggregated(feature, roles));
+        add(
+            feature.name(),
+            feature.type(),
+            mayBeMissing(aggregate),
+            new Origin.Aggregated(feature, roles));
       }
     }
   }
@@ -188,7 +196,11 @@ final class RequestCompiler {
           .filter(source -> !source.kind().equals("top"))
           .forEach(
               source ->
-                  add("from." + source.name(), ValueType.NUMBER, true, new Origin.SourceScore(source.name())));
+                  add(
+                      "from." + source.name(),
+                      ValueType.NUMBER,
+                      true,
+                      new Origin.SourceScore(source.name())));
     }
     spec.models().values().stream()
         .flatMap(model -> model.tasks().stream())
@@ -322,13 +334,17 @@ final class RequestCompiler {
             .findFirst()
             .orElse(null);
     if (feature == null || feature.type() != ValueType.MAP) {
-      problems.add(Problem.of(source.what(), "'" + source.what() + "' is not a `together` feature"));
+      problems.add(
+          Problem.of(source.what(), "'" + source.what() + "' is not a `together` feature"));
       return null;
     }
-    return seedSlot < 0 ? null : new TogetherSource(source.name(), feature, seedSlot, source.keep());
+    return seedSlot < 0
+        ? null
+        : new TogetherSource(source.name(), feature, seedSlot, source.keep());
   }
 
-  /// @return the slot of a list or map that depends on the query alone, or -1 with the problem noted
+  /// @return the slot of a list or map that depends on the query alone, or -1 with the problem
+  ///   noted
   private int elements(Source name) {
     for (int i = 0; i < slots.size(); i++) {
       Slot slot = slots.get(i);
@@ -340,7 +356,8 @@ final class RequestCompiler {
       }
     }
     problems.add(
-        Problem.of(name, "'" + name + "' is not a list or map feature of the " + request.subject()));
+        Problem.of(
+            name, "'" + name + "' is not a list or map feature of the " + request.subject()));
     return -1;
   }
 

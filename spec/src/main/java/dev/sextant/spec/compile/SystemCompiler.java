@@ -114,12 +114,16 @@ public final class SystemCompiler {
     for (Source feature : model.features()) {
       int slot = plan.slot(feature.text());
       if (slot < 0) {
-        problems.add(Problem.of(feature, "request '" + plan.name() + "' has no feature '" + feature + "'"));
+        problems.add(
+            Problem.of(feature, "request '" + plan.name() + "' has no feature '" + feature + "'"));
       } else if (!isInput(plan.slots().get(slot))) {
         problems.add(
             Problem.of(
                 feature,
-                "'" + feature + "' is " + plan.slots().get(slot).type().withArticle()
+                "'"
+                    + feature
+                    + "' is "
+                    + plan.slots().get(slot).type().withArticle()
                     + ", which a model can not take; derive a number or a category from it"));
       } else {
         slots.add(slot);
@@ -128,7 +132,8 @@ public final class SystemCompiler {
     return slots.stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /// Every feature of the spec and every source score that a model can take; text only when it is named.
+  /// Every feature of the spec and every source score that a model can take; text only when it is
+  /// named.
   private int[] allInputs(RequestPlan plan) {
     List<Integer> slots = new ArrayList<>();
     for (int i = 0; i < plan.slots().size(); i++) {

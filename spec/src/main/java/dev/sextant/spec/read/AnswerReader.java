@@ -61,13 +61,19 @@ final class AnswerReader {
     if (given.size() != 1) {
       findings.add(
           section.mark(),
-          "source '" + name + "' needs exactly one of " + String.join(", ", SOURCES) + ", but has "
+          "source '"
+              + name
+              + "' needs exactly one of "
+              + String.join(", ", SOURCES)
+              + ", but has "
               + (given.isEmpty() ? "none" : String.join(" and ", given)));
     }
     String kind = given.isEmpty() ? "top" : given.getFirst();
     Source seeds = section.sourceOrNull("seeds");
     if (kind.equals("together") && seeds == null) {
-      findings.add(section.mark(), "source '" + name + "' needs `seeds`: the list or map feature that it starts from");
+      findings.add(
+          section.mark(),
+          "source '" + name + "' needs `seeds`: the list or map feature that it starts from");
     }
     CandidateSource source =
         new CandidateSource(
@@ -150,7 +156,8 @@ final class AnswerReader {
     }
     List<String> rulings = section.texts("rulings");
     if (rulings.size() < 2) {
-      findings.add(section.mark(), "`cascade` needs at least two `rulings`, such as [allow, block]");
+      findings.add(
+          section.mark(), "`cascade` needs at least two `rulings`, such as [allow, block]");
     }
     List<Stage> stages = new ArrayList<>();
     section.items("stages").forEach(node -> stages.add(stage(node)));
@@ -158,7 +165,12 @@ final class AnswerReader {
     section.named("targets").forEach((name, node) -> targets.put(name, target(name, node)));
     Cascade cascade =
         new Cascade(
-            rulings, stages, targets, numbers(section.section("costs")), texts(section.section("fail")), section.mark());
+            rulings,
+            stages,
+            targets,
+            numbers(section.section("costs")),
+            texts(section.section("fail")),
+            section.mark());
     section.close();
     return cascade;
   }
@@ -177,7 +189,11 @@ final class AnswerReader {
       String capacity = review.text("capacity", "200/day");
       int perDay = perDay(capacity);
       if (perDay < 0) {
-        findings.add(review.mark(), "`capacity` must be a number of cases a day such as 200/day, but is '" + capacity + "'");
+        findings.add(
+            review.mark(),
+            "`capacity` must be a number of cases a day such as 200/day, but is '"
+                + capacity
+                + "'");
       }
       ReviewStage stage =
           new ReviewStage(perDay, review.number("minutes", 2, 0, 10_000), findings.mark(node));
@@ -192,7 +208,9 @@ final class AnswerReader {
   }
 
   private static int perDay(String capacity) {
-    return capacity.matches("\\d{1,8}/day") ? Integer.parseInt(capacity.substring(0, capacity.indexOf('/'))) : -1;
+    return capacity.matches("\\d{1,8}/day")
+        ? Integer.parseInt(capacity.substring(0, capacity.indexOf('/')))
+        : -1;
   }
 
   private Target target(String name, Node node) {
@@ -204,7 +222,9 @@ final class AnswerReader {
     }
     section.close();
     return new Target(
-        Double.isNaN(precision) ? null : precision, Double.isNaN(recall) ? null : recall, findings.mark(node));
+        Double.isNaN(precision) ? null : precision,
+        Double.isNaN(recall) ? null : recall,
+        findings.mark(node));
   }
 
   private static Map<String, Double> numbers(Section section) {
@@ -235,10 +255,16 @@ final class AnswerReader {
           String kind = kinds.stream().filter(section::has).findFirst().orElse("ratio");
           List<Source> inputs = section.sources(kind);
           if (inputs.size() != (kind.equals("ratio") ? 2 : 1)) {
-            findings.add(node, "metric '" + name + "' needs ratio: [EVENT, EVENT], count: EVENT or sum: EVENT.FIELD");
+            findings.add(
+                node,
+                "metric '"
+                    + name
+                    + "' needs ratio: [EVENT, EVENT], count: EVENT or sum: EVENT.FIELD");
           } else {
             metrics.put(
-                name, new Metric(name, kind, inputs, section.source("per", "reader"), findings.mark(node)));
+                name,
+                new Metric(
+                    name, kind, inputs, section.source("per", "reader"), findings.mark(node)));
           }
           section.close();
         });
@@ -276,15 +302,24 @@ final class AnswerReader {
               Section each = new Section("variant '" + variant + "'", inner, findings);
               variants.put(
                   variant,
-                  new Variant(variant, each.share("weight", 0.5), each.sourceOrNull("value"), findings.mark(inner)));
+                  new Variant(
+                      variant,
+                      each.share("weight", 0.5),
+                      each.sourceOrNull("value"),
+                      findings.mark(inner)));
               each.close();
             });
     double total = variants.values().stream().mapToDouble(Variant::weight).sum();
     if (variants.size() < 2 || Math.abs(total - 1) > 1e-9) {
       findings.add(
           node,
-          "experiment '" + name + "' needs at least two `variants` whose weights add up to 100%, but "
-              + variants.size() + " add up to " + Math.round(total * 100) + "%");
+          "experiment '"
+              + name
+              + "' needs at least two `variants` whose weights add up to 100%, but "
+              + variants.size()
+              + " add up to "
+              + Math.round(total * 100)
+              + "%");
     }
     Experiment experiment =
         new Experiment(

@@ -27,7 +27,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 final class CatalogReader {
   static final List<String> OPERATORS =
       List.of("count", "sum", "mean", "ratio", "last", "first", "distribution", "together");
-  static final List<String> FIELD_TYPES = List.of("bool", "number", "category", "text", "time", "duration");
+  static final List<String> FIELD_TYPES =
+      List.of("bool", "number", "category", "text", "time", "duration");
 
   private final Findings findings;
   private final Set<String> entityNames;
@@ -44,7 +45,8 @@ final class CatalogReader {
           Section section = new Section("entity '" + name + "'", node, findings);
           entities.put(
               name,
-              new Entity(name, fields(section), section.durationOrNull("expires"), findings.mark(node)));
+              new Entity(
+                  name, fields(section), section.durationOrNull("expires"), findings.mark(node)));
           section.close();
         });
     return entities;
@@ -64,7 +66,11 @@ final class CatalogReader {
     Section section = new Section("field '" + name + "'", node, findings);
     Node typeNode = section.get("type");
     Field field =
-        field(name, section.text("type", "text"), typeNode == null ? node : typeNode, section.flag("personal", false));
+        field(
+            name,
+            section.text("type", "text"),
+            typeNode == null ? node : typeNode,
+            section.flag("personal", false));
     section.close();
     return field;
   }
@@ -89,7 +95,8 @@ final class CatalogReader {
         (name, node) -> {
           Section section = new Section("request '" + name + "'", node, findings);
           boolean judges = section.has("judge");
-          Source subject = judges ? section.source("judge", "message") : section.source("for", "reader");
+          Source subject =
+              judges ? section.source("judge", "message") : section.source("for", "reader");
           Source choose = judges ? null : section.source("choose", "story");
           Source on = judges ? section.sourceOrNull("on") : null;
           requests.put(
@@ -145,7 +152,9 @@ final class CatalogReader {
     Duration delay = section.durationOrNull("delay");
     Duration over = section.durationOrNull("over");
     if (delay != null && over == null) {
-      findings.add(section.mark(), "feature '" + name + "' has a `delay`, so it needs a window: `over`, such as over: 28d");
+      findings.add(
+          section.mark(),
+          "feature '" + name + "' has a `delay`, so it needs a window: `over`, such as over: 28d");
     }
     return new Aggregate(
         by,
@@ -166,7 +175,11 @@ final class CatalogReader {
     if (given.size() != 1) {
       findings.add(
           section.mark(),
-          "feature '" + name + "' needs exactly one of " + String.join(", ", OPERATORS) + ", or `is`, but has "
+          "feature '"
+              + name
+              + "' needs exactly one of "
+              + String.join(", ", OPERATORS)
+              + ", or `is`, but has "
               + (given.isEmpty() ? "none" : String.join(" and ", given)));
     }
     return given.isEmpty() ? "count" : given.getFirst();
@@ -175,21 +188,34 @@ final class CatalogReader {
   private void check(
       String name, Section section, List<Source> by, String operator, List<Source> inputs) {
     if (by.isEmpty() || by.size() > 2) {
-      findings.add(section.mark(), "feature '" + name + "' needs `by`: one entity, or a pair such as by: [reader, story]");
+      findings.add(
+          section.mark(),
+          "feature '" + name + "' needs `by`: one entity, or a pair such as by: [reader, story]");
     }
     int wanted = operator.equals("ratio") ? 2 : 1;
     if (!inputs.isEmpty() && inputs.size() != wanted) {
       findings.add(
           section.mark(),
-          "`" + operator + "` of feature '" + name + "' takes " + (wanted == 2 ? "two events, such as [click, impression]" : "one event"));
+          "`"
+              + operator
+              + "` of feature '"
+              + name
+              + "' takes "
+              + (wanted == 2 ? "two events, such as [click, impression]" : "one event"));
     }
-    boolean needsField = List.of("sum", "mean", "last", "first", "distribution", "together").contains(operator);
+    boolean needsField =
+        List.of("sum", "mean", "last", "first", "distribution", "together").contains(operator);
     for (Source input : inputs) {
       if (needsField && input.text().indexOf('.') < 0) {
         findings.add(
             input.at(),
-            "`" + operator + "` of feature '" + name + "' reads a field of an event, such as "
-                + input.text() + ".at");
+            "`"
+                + operator
+                + "` of feature '"
+                + name
+                + "' reads a field of an event, such as "
+                + input.text()
+                + ".at");
       }
     }
   }
@@ -216,7 +242,10 @@ final class CatalogReader {
               new Outcome(
                   name,
                   event,
-                  sum == null ? null : sum.text().substring(Math.min(sum.text().length(), event.text().length() + 1)),
+                  sum == null
+                      ? null
+                      : sum.text()
+                          .substring(Math.min(sum.text().length(), event.text().length() + 1)),
                   section.sourceOrNull("after"),
                   section.oneOf("match", List.of("decision", "pair", "subject"), "decision"),
                   section.duration("within", "30m"),

@@ -9,9 +9,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
 
 /// Collects what is wrong with one file, so that all of it is told at once.
 final class Findings {
@@ -34,7 +34,8 @@ final class Findings {
   /// `no event 'clik' (did you mean 'click'?); known events: click, hide`.
   void unknown(Source name, String kind, String plural, Collection<String> known) {
     problems.add(
-        Problem.of(name, "no " + kind + " '" + name + "'" + NearestName.hint(name.text(), plural, known)));
+        Problem.of(
+            name, "no " + kind + " '" + name + "'" + NearestName.hint(name.text(), plural, known)));
   }
 
   void unknown(Node at, String name, String kind, String plural, Collection<String> known) {

@@ -38,14 +38,17 @@ final class ImportReader {
     String files = section.text("files", "clicks_*.csv.gz");
     List<String> given = KINDS.stream().filter(section::has).toList();
     if (given.size() != 1) {
-      findings.add(node, "an import needs exactly one format: csv: {...}, tsv: {...} or jsonl: {...}");
+      findings.add(
+          node, "an import needs exactly one format: csv: {...}, tsv: {...} or jsonl: {...}");
     }
     String kind = given.isEmpty() ? "csv" : given.getFirst();
     Format format = format(kind, section.section(kind));
     List<RowRule> rules = new ArrayList<>();
     section.items("rows").forEach(row -> rules.add(rule(row)));
     if (rules.isEmpty()) {
-      findings.add(node, "an import needs `rows`: what becomes of a row, such as - {event: click, set: {...}}");
+      findings.add(
+          node,
+          "an import needs `rows`: what becomes of a row, such as - {event: click, set: {...}}");
     }
     section.close();
     return new Import(files, format, rules, findings.mark(node));
@@ -55,7 +58,8 @@ final class ImportReader {
     boolean header = section.flag("header", !kind.equals("jsonl") && !section.has("names"));
     List<String> names = section.texts("names");
     if (!header && names.isEmpty() && !kind.equals("jsonl")) {
-      findings.add(section.mark(), "a file without a header needs `names`, such as names: [label, text]");
+      findings.add(
+          section.mark(), "a file without a header needs `names`, such as names: [label, text]");
     }
     Map<String, ValueType> columns = new LinkedHashMap<>();
     Section types = section.section("columns");
@@ -96,13 +100,16 @@ final class ImportReader {
       findings.add(
           section.mark(),
           "`time` must be a pattern such as \"yyyy-MM-dd HH:mm:ss\", epoch-seconds or epoch-millis, but is '"
-              + pattern + "': " + e.getMessage());
+              + pattern
+              + "': "
+              + e.getMessage());
     }
   }
 
   private RowClock clock(Section section) {
     Instant start = section.instantOrNull("start", zone);
-    RowClock clock = new RowClock(start == null ? Instant.EPOCH : start, section.duration("step", "1s"));
+    RowClock clock =
+        new RowClock(start == null ? Instant.EPOCH : start, section.duration("step", "1s"));
     if (start == null) {
       findings.add(section.mark(), "`clock` needs `start`, the time of the first row");
     }
@@ -115,7 +122,8 @@ final class ImportReader {
     List<String> kinds = List.of("event", "upsert", "ignore");
     List<String> given = kinds.stream().filter(section::has).toList();
     if (given.size() != 1) {
-      findings.add(node, "a row rule needs exactly one of event: NAME, upsert: ENTITY, ignore: REASON");
+      findings.add(
+          node, "a row rule needs exactly one of event: NAME, upsert: ENTITY, ignore: REASON");
     }
     String kind = given.isEmpty() ? "ignore" : given.getFirst();
     @Nullable Source when = section.sourceOrNull("when");

@@ -46,12 +46,17 @@ final class LearningReader {
     List<Source> features = section.sources("features");
     boolean all = features.size() == 1 && features.getFirst().text().equals("all");
     if (features.isEmpty()) {
-      findings.add(section.mark(), "model '" + name + "' needs `features`: a list of names, or all");
+      findings.add(
+          section.mark(), "model '" + name + "' needs `features`: a list of names, or all");
     }
     Map<String, Object> options = new LinkedHashMap<>();
-    section.section("options").rest().forEach((key, value) -> options.put(key, Section.plain(value)));
+    section
+        .section("options")
+        .rest()
+        .forEach((key, value) -> options.put(key, Section.plain(value)));
     section.close();
-    return new Model(name, learner, tasks, all ? List.of() : features, all, options, findings.mark(node));
+    return new Model(
+        name, learner, tasks, all ? List.of() : features, all, options, findings.mark(node));
   }
 
   @Nullable Training training(Section section) {
@@ -90,7 +95,9 @@ final class LearningReader {
             section.whole("count", 1, 1, 1000),
             section.mark());
     if (oncePer != null && ask.at().isEmpty() && ask.every() == null) {
-      findings.add(section.mark(), "`once_per` needs `at`, a date or a list of them, or `every` and `count`");
+      findings.add(
+          section.mark(),
+          "`once_per` needs `at`, a date or a list of them, or `every` and `count`");
     }
     section.close();
     return ask;
@@ -123,11 +130,15 @@ final class LearningReader {
             section.whole("rows", 0, 1, Integer.MAX_VALUE),
             section.share("last", 0),
             section.mark());
-    int ways = (split.trainBefore() != null ? 1 : 0) + (split.rows() > 0 ? 1 : 0) + (split.last() > 0 ? 1 : 0);
+    int ways =
+        (split.trainBefore() != null ? 1 : 0)
+            + (split.rows() > 0 ? 1 : 0)
+            + (split.last() > 0 ? 1 : 0);
     if (ways != 1) {
       findings.add(
           section.mark(),
-          "`split` needs exactly one of train_before: DATE, rows: COUNT, last: SHARE, but has " + ways);
+          "`split` needs exactly one of train_before: DATE, rows: COUNT, last: SHARE, but has "
+              + ways);
     }
     if (split.trainBefore() != null
         && split.testUntil() != null

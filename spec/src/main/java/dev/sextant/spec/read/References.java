@@ -50,11 +50,13 @@ final class References {
     entity(request.choose());
     event(request.on());
     if (request.judges() && spec.cascade() == null) {
-      findings.add(request.at(), "request '" + request.name() + "' judges, so the system needs a `cascade`");
+      findings.add(
+          request.at(), "request '" + request.name() + "' judges, so the system needs a `cascade`");
     }
     if (!request.judges() && (spec.retrieve() == null || spec.rank() == null)) {
       findings.add(
-          request.at(), "request '" + request.name() + "' chooses, so the system needs `retrieve` and `rank`");
+          request.at(),
+          "request '" + request.name() + "' chooses, so the system needs `retrieve` and `rank`");
     }
   }
 
@@ -65,7 +67,8 @@ final class References {
       boolean isSubject = optional.equals(event.subject().text());
       if (!isSubject && (event.object() == null || !optional.equals(event.object().text()))) {
         findings.add(
-            event.at(), "event '" + event.name() + "' has neither a subject nor an object '" + optional + "'");
+            event.at(),
+            "event '" + event.name() + "' has neither a subject nor an object '" + optional + "'");
       }
     }
   }
@@ -87,13 +90,17 @@ final class References {
     SystemSpec.Event event = spec.events().get(parts[0]);
     if (event == null) {
       if (!parts[0].isEmpty()) {
-        findings.unknown(new Source(parts[0], input.at()), "event", "events", spec.events().keySet());
+        findings.unknown(
+            new Source(parts[0], input.at()), "event", "events", spec.events().keySet());
       }
       return;
     }
     if (parts.length == 2 && !parts[1].equals("at") && !fieldPaths(event).contains(parts[1])) {
       findings.unknown(
-          new Source(parts[1], input.at()), "field", "fields of " + event.name(), fieldPaths(event));
+          new Source(parts[1], input.at()),
+          "field",
+          "fields of " + event.name(),
+          fieldPaths(event));
     }
   }
 
@@ -121,7 +128,10 @@ final class References {
     SystemSpec.Event event = spec.events().get(outcome.event().text());
     if (outcome.sum() != null && event != null && !event.fields().containsKey(outcome.sum())) {
       findings.unknown(
-          new Source(outcome.sum(), outcome.at()), "field", "fields of " + event.name(), event.fields().keySet());
+          new Source(outcome.sum(), outcome.at()),
+          "field",
+          "fields of " + event.name(),
+          event.fields().keySet());
     }
   }
 
@@ -200,7 +210,10 @@ final class References {
       relevant.addAll(spec.events().keySet());
       known(evaluate.relevant(), "event or outcome", "events and outcomes", relevant);
       ask(evaluate.ask());
-      evaluate.baselines().values().forEach(list -> list.forEach(s -> known(s, "source", "sources", sources())));
+      evaluate
+          .baselines()
+          .values()
+          .forEach(list -> list.forEach(s -> known(s, "source", "sources", sources())));
     }
     if (spec.train() != null && spec.train().ask() != null) {
       ask(spec.train().ask());

@@ -26,7 +26,8 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/// One mapping of the file, read key by key. What is wrong is noted and a harmless value returned, so that reading goes on.
+/// One mapping of the file, read key by key. What is wrong is noted and a harmless value returned,
+/// so that reading goes on.
 ///
 /// The keys that were asked for are the known ones: [#close] reports all others.
 final class Section {
@@ -44,7 +45,8 @@ final class Section {
     if (node instanceof MappingNode mapping) {
       mapping.getValue().forEach(this::enter);
     } else if (node != null && !isNull(node)) {
-      findings.add(node, what + " must be a mapping such as {key: value}, but is " + describe(node));
+      findings.add(
+          node, what + " must be a mapping such as {key: value}, but is " + describe(node));
     }
   }
 
@@ -163,7 +165,9 @@ final class Section {
           case "no", "off", "n" -> "; in YAML 1.2 '" + text + "' is a text: write false";
           default -> "";
         };
-    findings.add(value, "`" + key + "` of " + what + " must be true or false, but is " + describe(value) + meant);
+    findings.add(
+        value,
+        "`" + key + "` of " + what + " must be true or false, but is " + describe(value) + meant);
     return otherwise;
   }
 
@@ -187,14 +191,26 @@ final class Section {
   private double numberOf(Node value, String key, double least, double most, double otherwise) {
     Double number = value instanceof ScalarNode scalar ? parse(scalar.getValue()) : null;
     if (number == null) {
-      findings.add(value, "`" + key + "` of " + what + " must be a number, but is " + describe(value));
+      findings.add(
+          value, "`" + key + "` of " + what + " must be a number, but is " + describe(value));
       return otherwise;
     }
     if (!(number >= least && number <= most)) {
-      String meant = most <= 1 && number > 1 && number <= 100 ? "; did you mean " + number / 100 + "?" : "";
+      String meant =
+          most <= 1 && number > 1 && number <= 100 ? "; did you mean " + number / 100 + "?" : "";
       findings.add(
           value,
-          "`" + key + "` of " + what + " must be in [" + trim(least) + ", " + trim(most) + "], but is " + trim(number) + meant);
+          "`"
+              + key
+              + "` of "
+              + what
+              + " must be in ["
+              + trim(least)
+              + ", "
+              + trim(most)
+              + "], but is "
+              + trim(number)
+              + meant);
       return otherwise;
     }
     return number;
@@ -209,18 +225,28 @@ final class Section {
   }
 
   private static String trim(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number) : Double.toString(number);
+    return number == Math.rint(number) && Math.abs(number) < 1e15
+        ? Long.toString((long) number)
+        : Double.toString(number);
   }
 
   /// A share as `50%` or 0.5.
   double share(String key, double otherwise) {
     Node value = get(key);
     if (value instanceof ScalarNode scalar && scalar.getValue().endsWith("%")) {
-      Double percent = parse(scalar.getValue().substring(0, scalar.getValue().length() - 1).strip());
+      Double percent =
+          parse(scalar.getValue().substring(0, scalar.getValue().length() - 1).strip());
       if (percent != null && percent >= 0 && percent <= 100) {
         return percent / 100;
       }
-      findings.add(value, "`" + key + "` of " + what + " must be a share from 0% to 100%, but is " + scalar.getValue());
+      findings.add(
+          value,
+          "`"
+              + key
+              + "` of "
+              + what
+              + " must be a share from 0% to 100%, but is "
+              + scalar.getValue());
       return otherwise;
     }
     return number(key, otherwise, 0, 1);
@@ -237,7 +263,12 @@ final class Section {
             () -> {
               findings.add(
                   value,
-                  "`" + key + "` of " + what + " must be a duration such as 30m, 7d or 1h30m, but is " + describe(value));
+                  "`"
+                      + key
+                      + "` of "
+                      + what
+                      + " must be a duration such as 30m, 7d or 1h30m, but is "
+                      + describe(value));
               return null;
             });
   }
@@ -261,7 +292,11 @@ final class Section {
       return List.of();
     }
     List<Node> nodes = value instanceof SequenceNode list ? list.getValue() : List.of(value);
-    return nodes.stream().map(each -> instant(each, key, zone)).filter(t -> !t.equals(Instant.EPOCH)).sorted().toList();
+    return nodes.stream()
+        .map(each -> instant(each, key, zone))
+        .filter(t -> !t.equals(Instant.EPOCH))
+        .sorted()
+        .toList();
   }
 
   private Instant instant(Node value, String key, ZoneId zone) {
@@ -273,7 +308,11 @@ final class Section {
     } catch (DateTimeException e) {
       findings.add(
           value,
-          "`" + key + "` of " + what + " must be a date such as 2026-03-01 or an instant such as 2026-03-01T12:00:00Z, but is "
+          "`"
+              + key
+              + "` of "
+              + what
+              + " must be a date such as 2026-03-01 or an instant such as 2026-03-01T12:00:00Z, but is "
               + describe(value));
       return Instant.EPOCH;
     }
@@ -359,14 +398,17 @@ final class Section {
         Map<String, Object> map = new LinkedHashMap<>();
         mapping
             .getValue()
-            .forEach(t -> map.put(((ScalarNode) t.getKeyNode()).getValue(), plain(t.getValueNode())));
+            .forEach(
+                t -> map.put(((ScalarNode) t.getKeyNode()).getValue(), plain(t.getValueNode())));
         yield map;
       }
-      case ScalarNode scalar when scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT) -> {
+      case ScalarNode scalar
+          when scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT) -> {
         Double number = parse(scalar.getValue());
         yield number == null ? scalar.getValue() : number;
       }
-      case ScalarNode scalar when scalar.getTag().equals(Tag.BOOL) -> scalar.getValue().equals("true");
+      case ScalarNode scalar when scalar.getTag().equals(Tag.BOOL) ->
+          scalar.getValue().equals("true");
       case ScalarNode scalar -> scalar.getValue();
       default -> node.toString();
     };

@@ -44,7 +44,8 @@ public final class SpecReader {
   /// @throws IOException when the file can not be read
   public static Result read(Path file) throws IOException {
     if (Files.size(file) > MOST_BYTES) {
-      return failed(file, 1, 1, "a spec has at most 1 MiB, but this file has " + Files.size(file) + " bytes");
+      return failed(
+          file, 1, 1, "a spec has at most 1 MiB, but this file has " + Files.size(file) + " bytes");
     }
     return read(Files.readAllBytes(file), file.toString());
   }
@@ -91,7 +92,8 @@ public final class SpecReader {
     Node root = documents.hasNext() ? documents.next() : null;
     if (documents.hasNext()) {
       documents.next();
-      throw new YamlEngineException("a file holds one system, but this one has several documents (---)");
+      throw new YamlEngineException(
+          "a file holds one system, but this one has several documents (---)");
     }
     return root;
   }
@@ -116,7 +118,11 @@ public final class SpecReader {
     var decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(bytes);
     decoder.decode(in, CharBuffer.allocate(bytes.length), true);
-    return failed(Path.of(name), 1, 1, "the file is not UTF-8: byte " + in.position() + " is no part of a character");
+    return failed(
+        Path.of(name),
+        1,
+        1,
+        "the file is not UTF-8: byte " + in.position() + " is no part of a character");
   }
 
   private static Result failed(Path file, int line, int column, String message) {
@@ -165,7 +171,9 @@ public final class SpecReader {
             new ImportReader(findings, zone).imports(top.items("imports")),
             learning.simulation(top.section("simulate")));
     if (spec.requests().isEmpty()) {
-      findings.add(top.mark(), "a system answers something: it needs `requests`, such as requests: {feed: {for: reader, choose: story}}");
+      findings.add(
+          top.mark(),
+          "a system answers something: it needs `requests`, such as requests: {feed: {for: reader, choose: story}}");
     }
     top.close();
     return spec;
@@ -179,7 +187,12 @@ public final class SpecReader {
       Node at = top.get("timezone");
       findings.add(
           findings.mark(at),
-          "no time zone '" + zone + "'" + NearestName.of(zone, ZoneId.getAvailableZoneIds()).map(n -> " (did you mean '" + n + "'?)").orElse(""));
+          "no time zone '"
+              + zone
+              + "'"
+              + NearestName.of(zone, ZoneId.getAvailableZoneIds())
+                  .map(n -> " (did you mean '" + n + "'?)")
+                  .orElse(""));
       return ZoneOffset.UTC;
     }
   }
