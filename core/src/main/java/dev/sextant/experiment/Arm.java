@@ -1,29 +1,25 @@
 package dev.sextant.experiment;
 
-/// The units of one variant: sums over units of a metric's numerator and denominator, and of their
-/// products.
+import dev.sextant.math.Moments;
+
+/// The units of one variant: sums over units of a metric's numerator and denominator, and their
+/// moments.
 ///
 /// A mean per unit is a ratio whose denominator is 1 for every unit.
 public final class Arm {
-  private long units;
+  private final Moments moments = new Moments();
   private double y;
   private double x;
-  private double yy;
-  private double xx;
-  private double xy;
 
   /// Adds one unit with its whole numerator and denominator.
   public void add(double numerator, double denominator) {
-    units++;
+    moments.add(denominator, numerator);
     y += numerator;
     x += denominator;
-    yy += numerator * numerator;
-    xx += denominator * denominator;
-    xy += numerator * denominator;
   }
 
   public long units() {
-    return units;
+    return moments.count();
   }
 
   public double numerator() {
@@ -43,15 +39,12 @@ public final class Arm {
   /// mean(x)^2).
   ///
   /// [1] Deng, Knoblich, Lu, Applying the Delta Method in Metric Analytics, KDD 2018, section 3.1.
+  ///
+  /// @return NaN below two units
   public double ratioVariance() {
-    if (units < 2) {
-      return Double.NaN;
-    }
     double r = ratio();
-    double meanX = x / units;
-    double syy = (yy - y * y / units) / (units - 1);
-    double sxx = (xx - x * x / units) / (units - 1);
-    double sxy = (xy - x * y / units) / (units - 1);
-    return (syy - 2 * r * sxy + r * r * sxx) / (units * meanX * meanX);
+    double spread =
+        moments.varianceY() - 2 * r * moments.covariance() + r * r * moments.varianceX();
+    return Math.max(0, spread) / (units() * moments.meanX() * moments.meanX());
   }
 }

@@ -1,143 +1,101 @@
 package dev.sextant.math;
 
-/// Probabilities of the common distributions, accurate to about 1e-12 away from the extreme tails.
+/// Probabilities and quantiles of the common distributions.
 ///
-/// The incomplete beta and gamma functions are evaluated by continued fraction and series [1].
-///
-/// [1] Press, Teukolsky, Vetterling, Flannery, Numerical Recipes, 3rd ed. 2007, sections 6.1-6.4.
+/// Tails are computed as tails, never as one minus a number next to one, so small p-values keep
+/// their digits: the relative error is below 1e-10 up to 1e8 degrees of freedom or trials. A
+/// quantile is the least number that reaches its share, to the last bit.
 public final class Distributions {
-  private static final double EPSILON = 1e-16;
-  private static final double TINY = 1e-300;
+  private static final double ROOT_TWO = Math.sqrt(2);
+  private static final double ROOT_TWO_PI = Math.sqrt(2 * Math.PI);
 
   private Distributions() {}
 
-  /// Stirling's series after shifting the argument above 15.
-  ///
-  /// @param x > 0
-  public static double logGamma(double x) {
-    double shift = 0;
-    double z = x;
-    for (; z < 15; z++) {
-      shift += Math.log(z);
-    }
-    double inverse = 1 / (z * z);
-    double series = 1.0 / 12 - inverse * (1.0 / 360 - inverse * (1.0 / 1260 - inverse / 1680));
-    return (z - 0.5) * Math.log(z) - z + Math.log(2 * Math.PI) / 2 + series / z - shift;
-  }
+  /// A range, such as that of a share or a difference.
+  public record Interval(double low, double high) {}
 
   /// The share of a Beta(a, b) distribution at or below x.
   public static double beta(double x, double a, double b) {
-    if (x <= 0) {
-      return 0;
-    }
-    if (x >= 1) {
-      return 1;
-    }
+    return SpecialFunctions.beta(x, a, b);
+  }
+
+  /// The density of a Beta(a, b) distribution at x in [0, 1].
+  public static double betaDensity(double x, double a, double b) {
     double front =
-        Math.exp(
-            logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log1p(-x));
-    return x < (a + 1) / (a + b + 2)
-        ? front * betaFraction(x, a, b) / a
-        : 1 - front * betaFraction(1 - x, b, a) / b;
-  }
-
-  private static double betaFraction(double x, double a, double b) {
-    double c = 1;
-    double d = 1 / nonZero(1 - (a + b) * x / (a + 1));
-    double h = d;
-    for (int m = 1; m < 10_000; m++) {
-      double even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m));
-      d = 1 / nonZero(1 + even * d);
-      c = nonZero(1 + even / c);
-      h *= d * c;
-      double odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1));
-      d = 1 / nonZero(1 + odd * d);
-      c = nonZero(1 + odd / c);
-      h *= d * c;
-      if (Math.abs(d * c - 1) <= EPSILON * 10) {
-        break;
-      }
-    }
-    return h;
-  }
-
-  private static double nonZero(double value) {
-    return Math.abs(value) < TINY ? TINY : value;
+        SpecialFunctions.logGamma(a + b)
+            - SpecialFunctions.logGamma(a)
+            - SpecialFunctions.logGamma(b);
+    double left = a == 1 ? 0 : (a - 1) * Math.log(x);
+    double right = b == 1 ? 0 : (b - 1) * Math.log1p(-x);
+    return Math.exp(front + left + right);
   }
 
   /// The x at which [#beta] reaches p.
   public static double betaQuantile(double p, double a, double b) {
-    double low = 0;
-    double high = 1;
-    for (int i = 0; i < 200 && high - low > 1e-16; i++) {
-      double middle = (low + high) / 2;
-      if (beta(middle, a, b) < p) {
-        low = middle;
-      } else {
-        high = middle;
-      }
-    }
-    return (low + high) / 2;
-  }
-
-  /// The share of a Gamma(a, 1) distribution above x.
-  public static double gammaSurvival(double x, double a) {
-    if (x <= 0) {
-      return 1;
-    }
-    double front = Math.exp(-x + a * Math.log(x) - logGamma(a));
-    return x < a + 1 ? 1 - front * gammaSeries(x, a) : front * gammaFraction(x, a);
-  }
-
-  private static double gammaSeries(double x, double a) {
-    double sum = 1 / a;
-    double term = sum;
-    for (double n = a + 1; Math.abs(term) > Math.abs(sum) * EPSILON; n++) {
-      term *= x / n;
-      sum += term;
-    }
-    return sum;
-  }
-
-  private static double gammaFraction(double x, double a) {
-    double b = x + 1 - a;
-    double c = 1 / TINY;
-    double d = 1 / b;
-    double h = d;
-    for (int i = 1; i < 10_000; i++) {
-      double an = -i * (i - a);
-      b += 2;
-      d = 1 / nonZero(an * d + b);
-      c = nonZero(b + an / c);
-      h *= d * c;
-      if (Math.abs(d * c - 1) <= EPSILON * 10) {
-        break;
-      }
-    }
-    return h;
+    return Bisection.leastWhere(1, x -> beta(x, a, b) >= p);
   }
 
   /// The chance that a chi-square variable exceeds x.
   public static double chiSquareSurvival(double x, double degrees) {
-    return gammaSurvival(x / 2, degrees / 2);
+    return SpecialFunctions.gammaSurvival(x / 2, degrees / 2);
+  }
+
+  /// The chance that a standard normal variable is at most z.
+  public static double normal(double z) {
+    return ErrorFunction.complement(-z / ROOT_TWO) / 2;
   }
 
   /// The chance that a standard normal variable exceeds z.
   public static double normalSurvival(double z) {
-    double tail = gammaSurvival(z * z / 2, 0.5) / 2;
-    return z >= 0 ? tail : 1 - tail;
+    return ErrorFunction.complement(z / ROOT_TWO) / 2;
+  }
+
+  public static double normalDensity(double z) {
+    return Math.exp(-z * z / 2) / ROOT_TWO_PI;
+  }
+
+  /// The z that a standard normal variable exceeds with chance p.
+  ///
+  /// @param p in (0, 1)
+  public static double normalQuantileAbove(double p) {
+    return p > 0.5
+        ? -normalQuantileAbove(1 - p)
+        : Bisection.leastWhere(40, z -> normalSurvival(z) <= p);
   }
 
   /// The chance that a Student t variable exceeds t.
   public static double studentSurvival(double t, double degrees) {
-    double tail = beta(degrees / (degrees + t * t), degrees / 2, 0.5) / 2;
-    return t >= 0 ? tail : 1 - tail;
+    double square = t * t;
+    double x = degrees / (degrees + square);
+    double y = square / (degrees + square);
+    double tail = SpecialFunctions.beta(x, y, degrees / 2, 0.5) / 2;
+    return t < 0 ? 1 - tail : tail;
   }
 
   /// The t that a Student t variable exceeds with chance p, in (0, 0.5].
   public static double studentQuantileAbove(double p, double degrees) {
-    double x = betaQuantile(2 * p, degrees / 2, 0.5);
-    return Math.sqrt(degrees * (1 - x) / x);
+    return Double.isNaN(degrees)
+        ? Double.NaN
+        : Bisection.leastWhere(Math.sqrt(Double.MAX_VALUE), t -> studentSurvival(t, degrees) <= p);
+  }
+
+  /// The chance that a noncentral t variable exceeds t: of (Z + shift) / S, where S^2 is chi-square
+  /// over its degrees.
+  ///
+  /// By quadrature over the density of S, which is analytic; absolute error below 1e-11.
+  public static double noncentralStudentSurvival(double t, double degrees, double shift) {
+    double half = degrees / 2;
+    double constant = Math.log(2 * Math.sqrt(half)) - SpecialFunctions.stirlingError(half);
+    double spread = 1 / Math.sqrt(degrees);
+    return Quadrature.integrate(
+        s -> {
+          double u = s - 1;
+          double exponent = constant - half * (u * u + 2 * (u - Math.log1p(u))) - Math.log(s);
+          return normalSurvival(t * s - shift) * Math.exp(exponent) / ROOT_TWO_PI;
+        },
+        Math.max(0, 1 - 9 * spread),
+        1 + 9 * spread,
+        12);
   }
 
   /// The exact (Clopper-Pearson) interval of a share.
@@ -147,9 +105,27 @@ public final class Distributions {
   public static Interval exactShare(long hits, long trials, double confidence) {
     double tail = (1 - confidence) / 2;
     double low = hits == 0 ? 0 : betaQuantile(tail, (double) hits, trials - hits + 1.0);
-    double high = hits == trials ? 1 : betaQuantile(1 - tail, hits + 1.0, (double) (trials - hits));
+    double high =
+        hits == trials
+            ? 1
+            : Bisection.leastWhere(
+                1,
+                x -> SpecialFunctions.beta(1 - x, x, (double) (trials - hits), hits + 1.0) <= tail);
     return new Interval(low, high);
   }
 
-  public record Interval(double low, double high) {}
+  /// Wilson's score interval of a share: narrower than [#exactShare], with the confidence on
+  /// average instead of at least [1].
+  ///
+  /// [1] Brown, Cai, DasGupta, Interval Estimation for a Binomial Proportion, Statistical Science
+  /// 16, 2001.
+  public static Interval wilsonShare(long hits, long trials, double confidence) {
+    double z = normalQuantileAbove((1 - confidence) / 2);
+    double share = (double) hits / trials;
+    double scale = 1 + z * z / trials;
+    double centre = (share + z * z / (2.0 * trials)) / scale;
+    double width =
+        z / scale * Math.sqrt(share * (1 - share) / trials + z * z / (4.0 * trials * trials));
+    return new Interval(Math.max(0, centre - width), Math.min(1, centre + width));
+  }
 }

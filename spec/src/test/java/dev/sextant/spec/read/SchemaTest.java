@@ -1,0 +1,185 @@
+package dev.sextant.spec.read;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The published schema and the parser agree on the shape of a spec: on the shipped systems, and on thousands of small
+/// damages to them.
+final class SchemaTest {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Set<String> KEYS_WITH_FREE_ENTRIES = Set.of("options");
+
+  private static @Nullable Schema schema;
+  private static Set<String> keys = Set.of();
+
+  @BeforeAll
+  static void readSchema() throws IOException {
+    try (InputStream in = SpecReader.class.getResourceAsStream("/dev/sextant/spec/system.schema.json")) {
+      String text = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
+      schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
+      keys = propertyNames(JSON.readTree(text)).collect(Collectors.toSet());
+    }
+  }
+
+  private static Stream<String> propertyNames(JsonNode node) {
+    Stream<String> inner = node.valueStream().flatMap(SchemaTest::propertyNames);
+    JsonNode properties = node.get("properties");
+    return properties != null && properties.isObject()
+        ? Stream.concat(properties.propertyNames().stream(), inner)
+        : inner;
+  }
+
+  private static Map<String, Object> load(String system) throws IOException {
+    Path file = Path.of("..", "systems", system, "system.yaml");
+    return castMap(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> castMap(Object map) {
+    return (Map<String, Object>) map;
+  }
+
+  private static boolean schemaAccepts(Map<String, Object> spec) {
+    return Objects.requireNonNull(schema).validate(JSON.valueToTree(spec)).isEmpty();
+  }
+
+  /// JSON is YAML, so the parser reads the same tree.
+  private static SpecReader.Result parsed(Map<String, Object> spec) {
+    return SpecReader.read(JSON.writeValueAsBytes(spec), "system.yaml");
+  }
+
+  private static boolean parserAccepts(Map<String, Object> spec) {
+    return parsed(spec) instanceof SpecReader.Result.Read;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"news-feed", "shop", "spam"})
+  void bothAcceptTheShippedSystems(String system) throws IOException {
+    Map<String, Object> spec = load(system);
+    assertThat(parsed(spec)).isInstanceOf(SpecReader.Result.Read.class);
+    assertThat(Objects.requireNonNull(schema).validate(JSON.valueToTree(spec))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"news-feed", "shop", "spam"})
+  void bothRefuseAMisspeltKey(String system) throws IOException {
+    List<String> accepted = new ArrayList<>();
+    for (Damage damage : damages(load(system), key -> keys.contains(key) ? key + "x" : key, value -> value)) {
+      if (schemaAccepts(damage.spec()) || parserAccepts(damage.spec())) {
+        accepted.add(damage.what() + " schema " + schemaAccepts(damage.spec()) + " parser " + parserAccepts(damage.spec()));
+      }
+    }
+    assertThat(accepted).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"news-feed", "shop", "spam"})
+  void bothRefuseANumberOrDurationThatIsNone(String system) throws IOException {
+    List<String> accepted = new ArrayList<>();
+    for (Damage damage :
+        damages(load(system), key -> key, value -> value instanceof Number ? Map.of("not", "this") : value)) {
+      if (schemaAccepts(damage.spec()) || parserAccepts(damage.spec())) {
+        accepted.add(damage.what() + " schema " + schemaAccepts(damage.spec()) + " parser " + parserAccepts(damage.spec()));
+      }
+    }
+    assertThat(accepted).isEmpty();
+  }
+
+  private record Damage(String what, Map<String, Object> spec) {}
+
+  /// Copies of a spec with one key or one value changed, for each place where the change does something.
+  private static List<Damage> damages(
+      Map<String, Object> spec, UnaryOperator<String> key, UnaryOperator<Object> value) {
+    List<Damage> damages = new ArrayList<>();
+    visit(spec, "", key, value, (what, changed) -> damages.add(new Damage(what, castMap(changed))));
+    return damages;
+  }
+
+  private interface Changed {
+    void accept(String what, Object changed);
+  }
+
+  private static void visit(
+      Object node, String path, UnaryOperator<String> key, UnaryOperator<Object> value, Changed changed) {
+    if (node instanceof Map<?, ?> map) {
+      for (Object name : map.keySet()) {
+        visitEntry(castMap(map), (String) name, path, key, value, changed);
+      }
+    } else if (node instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        int at = i;
+        visit(list.get(i), path + "/" + i, key, value, (what, inner) -> changed.accept(what, with(list, at, inner)));
+      }
+    } else if (value.apply(node) != node) {
+      changed.accept(path, value.apply(node));
+    }
+  }
+
+  private static void visitEntry(
+      Map<String, Object> map,
+      String name,
+      String path,
+      UnaryOperator<String> key,
+      UnaryOperator<Object> value,
+      Changed changed) {
+    String here = path + "/" + name;
+    if (KEYS_WITH_FREE_ENTRIES.contains(name) || path.endsWith("/simulate") || isNamed(path)) {
+      if (isNamed(path) && map.get(name) != null) {
+        visit(map.get(name), here, key, value, (what, inner) -> changed.accept(what, with(map, name, name, inner)));
+      }
+      return;
+    }
+    if (!key.apply(name).equals(name)) {
+      changed.accept(here, with(map, name, key.apply(name), map.get(name)));
+    }
+    if (map.get(name) != null) {
+      visit(map.get(name), here, key, value, (what, inner) -> changed.accept(what, with(map, name, name, inner)));
+    }
+  }
+
+  /// Mappings whose keys the author chose.
+  private static boolean isNamed(String path) {
+    String last = path.substring(path.lastIndexOf('/') + 1);
+    return Set.of(
+            "entities", "requests", "events", "features", "outcomes", "models", "metrics", "experiments", "fields",
+            "sources", "drop", "targets", "costs", "fail", "variants", "guardrails", "baselines", "set", "columns", "rules", "lists")
+        .contains(last);
+  }
+
+  private static List<Object> with(List<?> list, int at, Object inner) {
+    List<Object> copy = new ArrayList<>(list);
+    copy.set(at, inner);
+    return copy;
+  }
+
+  private static Map<String, Object> with(Map<String, Object> map, String name, String newName, Object inner) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    map.forEach((key, value) -> copy.put(key.equals(name) ? newName : key, key.equals(name) ? inner : value));
+    return copy;
+  }
+}
