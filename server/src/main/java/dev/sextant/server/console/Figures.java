@@ -27,9 +27,11 @@ public final class Figures {
 
   public static String millis(long nanos) {
     double millis = nanos / 1e6;
-    return millis >= 1_000
-        ? fixed(millis / 1_000, 1) + " s"
-        : fixed(millis, millis >= 100 ? 0 : millis >= 1 ? 1 : 2) + " ms";
+    if (millis >= 1_000) {
+      return fixed(millis / 1_000, 1) + " s";
+    }
+    int digits = millis >= 100 || millis == Math.rint(millis) ? 0 : millis >= 1 ? 1 : 2;
+    return fixed(millis, digits) + " ms";
   }
 
   /// `.142`; three digits, as one looks at them in a column.

@@ -10,7 +10,13 @@ import java.util.List;
 /// @param note what is said when there is nothing to take apart, or ""
 public record WhyView(String heading, List<HeadView> heads, String valueSteps, String note) {
   public record HeadView(
-      String name, Waterfall waterfall, String steps, boolean addsUp, List<Line> contributions) {}
+      String name, Waterfall waterfall, String steps, boolean addsUp, List<Line> contributions) {
+    /// What opens the table.
+    public String table() {
+      return "As a table: "
+          + Figures.count(contributions.size(), "contribution", "contributions");
+    }
+  }
 
   public record Line(String feature, String input, String amount) {}
 

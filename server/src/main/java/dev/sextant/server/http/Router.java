@@ -21,6 +21,7 @@ import java.util.function.LongSupplier;
 public final class Router implements Handler {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
   private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
   private static final long MOST_DISCARDED = 256L << 20;
   private static final Map<String, String> EVERY_REPLY =
       Map.of(
@@ -53,15 +54,16 @@ public final class Router implements Handler {
     this.maxBody = maxBody;
   }
 
-  /// @param route null when the request fits none
+  /// @param route the template, or `none`
   private record Outcome(String route, Reply reply) {}
 
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     long start = nanoTime.getAsLong();
     Outcome outcome = answer(request);
+    String method = request.prologue().method().text();
     times.record(
-        request.prologue().method().text(),
+        METHODS.contains(method) ? method : "other",
         outcome.route(),
         outcome.reply().status(),
         nanoTime.getAsLong() - start);

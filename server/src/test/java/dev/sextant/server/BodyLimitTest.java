@@ -1,0 +1,90 @@
+package dev.sextant.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BodyLimitTest {
+  private static final String PATH = "/v1/books/events";
+  private static final String CLICK =
+      "{\"type\":\"click\",\"fields\":{\"reader\":\"r1\",\"book\":\"b1\"}}\n";
+  private static final long HUGE = 100_000_000;
+
+  private final ServerFixture fixture = new ServerFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  /// Spaces without end, made while they are read.
+  private static final class Blank extends InputStream {
+    private long left = HUGE;
+
+    @Override
+    public int read() {
+      return left-- > 0 ? ' ' : -1;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) {
+      int count = (int) Math.min(length, left);
+      java.util.Arrays.fill(target, offset, offset + count, (byte) ' ');
+      left -= count;
+      return count == 0 ? -1 : count;
+    }
+  }
+
+  @Test
+  void aDeclaredLengthBeyondTheLimitIsRefusedBeforeAnyByteIsRead() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), fixture.server.port())) {
+      String head =
+          "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+              .formatted(PATH, HUGE);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.shutdownOutput();
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 413").contains("\"limit\":8388608");
+    }
+  }
+
+  @Test
+  void aClientThatSendsAllOfItStillGetsTheAnswer() {
+    HttpResponse<String> response =
+        fixture.post(
+            PATH,
+            "application/json",
+            BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(Blank::new), HUGE));
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(ServerFixture.json(response).get("limit").asLong())
+        .isEqualTo(ServerOptions.DEFAULT_MAX_BODY);
+  }
+
+  @Test
+  void aBodyOfUnknownLengthIsCutAtTheLimitAndWhatCameBeforeIsKept() {
+    InputStream body =
+        new java.io.SequenceInputStream(
+            new java.io.ByteArrayInputStream(CLICK.getBytes(StandardCharsets.UTF_8)), new Blank());
+    HttpResponse<String> response =
+        fixture.post(PATH, "application/json", BodyPublishers.ofInputStream(() -> body));
+    assertThat(response.statusCode()).isEqualTo(413);
+    assertThat(ServerFixture.json(response).at("/totals/accepted").asInt()).isEqualTo(1);
+    assertThat(fixture.books.events).hasSize(1);
+  }
+
+  @Test
+  void aBodyOfExactlyTheLimitIsTaken() {
+    int limit = (int) ServerOptions.DEFAULT_MAX_BODY;
+    String body = CLICK + " ".repeat(limit - CLICK.length());
+    assertThat(fixture.post(PATH, body).statusCode()).isEqualTo(200);
+    assertThat(fixture.post(PATH, body + " ").statusCode()).isEqualTo(413);
+  }
+}

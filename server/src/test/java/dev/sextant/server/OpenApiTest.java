@@ -1,0 +1,119 @@
+package dev.sextant.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sextant.server.api.Operations;
+import dev.sextant.server.api.SystemApi;
+import dev.sextant.server.console.Console;
+import dev.sextant.server.console.Pulses;
+import dev.sextant.server.http.Route;
+import dev.sextant.server.http.RouteTimes;
+import dev.sextant.server.http.ScoringPool;
+import dev.sextant.server.http.Services;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// The document and the routes say the same.
+class OpenApiTest {
+  private final ServerFixture fixture = new ServerFixture();
+  private final JsonNode document = ServerFixture.json(fixture.get("/openapi.json"));
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void everyRouteIsDescribedAndEveryDescriptionIsARoute() {
+    Set<String> described = new TreeSet<>();
+    document
+        .get("paths")
+        .forEachEntry(
+            (path, item) ->
+                item.forEachEntry(
+                    (method, operation) ->
+                        described.add(
+                            method.toUpperCase(Locale.ROOT) + " " + path + " " + query(operation))));
+    Set<String> answered = new TreeSet<>();
+    for (Route route : routes()) {
+      if (!route.path().startsWith("/assets/")) {
+        answered.add(route.method() + " " + route.path() + " " + new TreeSet<>(route.query()));
+      }
+    }
+    assertThat(document.get("openapi").asString()).startsWith("3.1");
+    assertThat(described).isEqualTo(answered).isNotEmpty();
+  }
+
+  @Test
+  void everyReferenceLeadsSomewhereAndEveryOperationHasItsOwnId() {
+    Set<String> ids = new HashSet<>();
+    document
+        .get("paths")
+        .forEach(
+            item ->
+                item.forEach(
+                    operation ->
+                        assertThat(ids.add(operation.get("operationId").asString())).isTrue()));
+    List<String> references = document.findValuesAsString("$ref");
+    assertThat(references).isNotEmpty();
+    references.forEach(each -> assertThat(document.at(each.substring(1)).isObject()).as(each).isTrue());
+  }
+
+  @Test
+  void answersHaveTheKeysThatTheirSchemaRequiresAndNoOthers() {
+    fixture.post("/v1/books/decide", "{\"for\":\"r1\"}");
+    fixture.post("/v1/desk/decide", "{\"judge\":\"m1\",\"fields\":{\"links\":3}}");
+    agrees("Decision", ServerFixture.json(fixture.get("/v1/books/decisions")).at("/decisions/0"));
+    agrees("Decision", ServerFixture.json(fixture.get("/v1/desk/decisions")).at("/decisions/0"));
+    agrees("Placed", ServerFixture.json(fixture.get("/v1/books/decisions")).at("/decisions/0/slate/0"));
+    agrees("Verdict", ServerFixture.json(fixture.get("/v1/desk/decisions")).at("/decisions/0/verdict"));
+    agrees("Explained", ServerFixture.json(fixture.get("/v1/books/decisions/books-1/explain")));
+    agrees("Replayed", ServerFixture.json(fixture.post("/v1/books/decisions/books-1/replay", "")));
+    agrees("Review", ServerFixture.json(fixture.get("/v1/desk/reviews")).at("/reviews/0"));
+    agrees("Status", ServerFixture.json(fixture.get("/v1/books/status")));
+    agrees("Receipts", ServerFixture.json(fixture.post("/v1/books/events", "[]")));
+    agrees("Problem", ServerFixture.json(fixture.post("/v1/books/events", "{")));
+    agrees("Ready", ServerFixture.json(fixture.get("/health/ready")));
+  }
+
+  private void agrees(String schema, JsonNode answer) {
+    JsonNode described = document.at("/components/schemas/" + schema);
+    Set<String> known = new TreeSet<>(described.get("properties").propertyNames());
+    assertThat(answer.propertyNames()).as(schema).isSubsetOf(known);
+    described
+        .get("required")
+        .forEach(key -> assertThat(answer.has(key.asString())).as(schema + "." + key).isTrue());
+  }
+
+  private static Set<String> query(JsonNode operation) {
+    Set<String> names = new TreeSet<>();
+    if (operation.has("parameters")) {
+      operation
+          .get("parameters")
+          .valueStream()
+          .filter(each -> each.get("in").asString().equals("query"))
+          .forEach(each -> names.add(each.get("name").asString()));
+    }
+    return names;
+  }
+
+  private List<Route> routes() {
+    Services services = new Services(List.of(fixture.books, fixture.desk));
+    RouteTimes times = new RouteTimes();
+    InstantSource clock = InstantSource.fixed(ServerFixture.NOW);
+    try (ScoringPool pool = new ScoringPool(1, 1);
+        Pulses pulses = new Pulses(services, System::nanoTime)) {
+      return SextantServer.routes(
+          new SystemApi(services, pool, clock, false),
+          new Operations(services, pool, times, () -> false),
+          new Console(services, pool, pulses, clock));
+    }
+  }
+}
