@@ -31,6 +31,7 @@ public final class SextantServer implements AutoCloseable {
   private final Pulses pulses;
   private final AtomicBoolean stopping;
   private final String host;
+  private final int port;
 
   private SextantServer(
       WebServer server, ScoringPool pool, Pulses pulses, AtomicBoolean stopping, String host) {
@@ -39,6 +40,7 @@ public final class SextantServer implements AutoCloseable {
     this.pulses = pulses;
     this.stopping = stopping;
     this.host = host;
+    this.port = server.port();
   }
 
   public static SextantServer start(List<DecisionService> systems, ServerOptions options) {
@@ -98,13 +100,14 @@ public final class SextantServer implements AutoCloseable {
   }
 
   public int port() {
-    return server.port();
+    return port;
   }
 
   /// Where a browser finds the console.
   public URI address() {
     String shown = host.equals("0.0.0.0") || host.equals("::") ? "localhost" : host;
-    return URI.create("http://" + (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port());
+    String literal = shown.contains(":") ? "[" + shown + "]" : shown;
+    return URI.create("http://" + literal + ":" + port);
   }
 
   /// Stops taking requests, lets those that run finish, and returns.

@@ -2,6 +2,9 @@ package dev.sextant.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -37,7 +40,7 @@ class BodyLimitTest {
     @Override
     public int read(byte[] target, int offset, int length) {
       int count = (int) Math.min(length, left);
-      java.util.Arrays.fill(target, offset, offset + count, (byte) ' ');
+      Arrays.fill(target, offset, offset + count, (byte) ' ');
       left -= count;
       return count == 0 ? -1 : count;
     }
@@ -71,8 +74,8 @@ class BodyLimitTest {
   @Test
   void aBodyOfUnknownLengthIsCutAtTheLimitAndWhatCameBeforeIsKept() {
     InputStream body =
-        new java.io.SequenceInputStream(
-            new java.io.ByteArrayInputStream(CLICK.getBytes(StandardCharsets.UTF_8)), new Blank());
+        new SequenceInputStream(
+            new ByteArrayInputStream(CLICK.getBytes(StandardCharsets.UTF_8)), new Blank());
     HttpResponse<String> response =
         fixture.post(PATH, "application/json", BodyPublishers.ofInputStream(() -> body));
     assertThat(response.statusCode()).isEqualTo(413);

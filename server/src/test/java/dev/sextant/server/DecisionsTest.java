@@ -3,6 +3,7 @@ package dev.sextant.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,7 @@ class DecisionsTest {
                 .valueStream()
                 .mapToDouble(each -> each.get("amount").asDouble())
                 .sum();
-    assertThat(sum).isCloseTo(head.get("margin").asDouble(), org.assertj.core.data.Offset.offset(1e-5));
+    assertThat(sum).isCloseTo(head.get("margin").asDouble(), Offset.offset(1e-5));
     assertThat(head.get("addsUp").asBoolean()).isTrue();
   }
 

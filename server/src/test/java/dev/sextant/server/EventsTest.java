@@ -2,6 +2,7 @@ package dev.sextant.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +93,7 @@ class EventsTest {
   @Test
   void invalidUtf8NamesTheByteAndKeepsTheEventsBefore() {
     byte[] start = (CLICK + "\n{\"type\":\"").getBytes(StandardCharsets.UTF_8);
-    byte[] body = java.util.Arrays.copyOf(start, start.length + 2);
+    byte[] body = Arrays.copyOf(start, start.length + 2);
     body[start.length] = (byte) 0xC3;
     body[start.length + 1] = (byte) 0x28;
     HttpResponse<String> response =

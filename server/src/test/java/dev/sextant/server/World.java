@@ -143,7 +143,7 @@ abstract class World implements DecisionService {
   public Explained explain(String id, @Nullable String item) {
     Decision decision = known(id);
     List<String> rows = List.of(decision.scored().ids());
-    String explained = item == null ? rows.getFirst() : item;
+    String explained = item == null && !rows.isEmpty() ? rows.getFirst() : String.valueOf(item);
     if (!rows.contains(explained)) {
       throw new Refusal(Refusal.Fault.UNKNOWN, "no scored item '" + explained + "'");
     }

@@ -115,6 +115,9 @@ public final class Console {
   }
 
   private WhyView why(DecisionService system, Decision decision, String item) {
+    if (decision.scored().predictions().isEmpty()) {
+      return WhyView.none("No model was asked.");
+    }
     if (item.isEmpty()) {
       return WhyView.none("The slate is empty.");
     }
@@ -125,8 +128,7 @@ public final class Console {
           ? WhyView.ofItem(explained, Titles.of(decision).of(item))
           : WhyView.ofCase(explained);
     } catch (Refusal refusal) {
-      String reason = refusal.getMessage();
-      return WhyView.none(reason == null ? "" : reason);
+      return WhyView.none(String.valueOf(refusal.getMessage()));
     }
   }
 

@@ -28,16 +28,11 @@ public record WhyView(String heading, List<HeadView> heads, String valueSteps, S
         "");
   }
 
+  /// @param explained with at least one head; the last one asked had the say
   static WhyView ofCase(Explained explained) {
-    String heading =
-        explained.heads().isEmpty()
-            ? "No model was asked"
-            : "Why "
-                + explained.heads().getLast().head()
-                + " says "
-                + Figures.probability(explained.heads().getLast().probability());
-    String note = explained.heads().isEmpty() ? "A rule settled the case before any model." : "";
-    return new WhyView(heading, heads(explained), "", note);
+    Explained.Head last = explained.heads().getLast();
+    String heading = "Why " + last.head() + " says " + Figures.probability(last.probability());
+    return new WhyView(heading, heads(explained), "", "");
   }
 
   static WhyView none(String reason) {

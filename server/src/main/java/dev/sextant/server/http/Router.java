@@ -1,5 +1,6 @@
 package dev.sextant.server.http;
 
+import dev.sextant.decision.NearestName;
 import dev.sextant.runtime.Refusal;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -9,7 +10,6 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -126,19 +126,23 @@ public final class Router implements Handler {
   private Problem noRoute(List<String> segments) {
     String path = "/" + String.join("/", segments);
     for (int i = segments.size() - 1; i >= 0; i--) {
-      List<String> known = new ArrayList<>();
-      for (Route route : routes) {
-        List<String> parts = Route.segments(route.path());
-        if (parts.size() == segments.size() && route.misses(segments).equals(List.of(i))) {
-          known.add(parts.get(i));
-        }
-      }
-      if (!known.isEmpty()) {
-        List<String> distinct = known.stream().distinct().toList();
-        return Problem.unknown(404, "route", segments.get(i), distinct).with("path", path);
+      Set<String> known = knownAt(i, segments);
+      if (NearestName.of(segments.get(i), known).isPresent()) {
+        return Problem.unknown(404, "route", segments.get(i), known).with("path", path);
       }
     }
     return new Problem(404, "unknown-route", "nothing is at " + path + "; see /openapi.json");
+  }
+
+  private Set<String> knownAt(int position, List<String> segments) {
+    Set<String> known = new TreeSet<>();
+    for (Route route : routes) {
+      List<String> parts = Route.segments(route.path());
+      if (parts.size() == segments.size() && route.misses(segments).equals(List.of(position))) {
+        known.add(parts.get(position));
+      }
+    }
+    return known;
   }
 
   /// A page of another site may not act on behalf of the person in front of the browser.
