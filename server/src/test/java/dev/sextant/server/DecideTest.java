@@ -29,9 +29,10 @@ class DecideTest {
     assertThat(json.at("/slate").valueStream().map(each -> each.get("item").asString()))
         .containsExactly("b1", "b2", "b3");
     assertThat(json.at("/slate/1/sources").toString()).isEqualTo("[\"popular\",\"fresh\"]");
-    assertThat(json.at("/slate/0/p/click").asDouble()).isBetween(0.15, 0.16);
+    assertThat(json.at("/slate/0/predictions/click").asDouble()).isBetween(0.15, 0.16);
     assertThat(json.at("/slate/2/propensity").asDouble()).isEqualTo(0.5);
-    assertThat(json.at("/experiments/weights").asString()).isEqualTo("treatment");
+    assertThat(json.at("/assigned/0").toString())
+        .isEqualTo("{\"experiment\":\"weights\",\"variant\":\"treatment\"}");
     assertThat(json.get("time").asString()).isEqualTo("2026-11-23T14:03:07.412Z");
   }
 

@@ -24,9 +24,7 @@ final class DecisionJson {
     out.object(
         () -> {
           members(out, decision);
-          out.text("plan", decision.plan()).text("read", decision.read().toString());
           out.text("seed", Long.toString(decision.seed())).text("value", decision.value());
-          out.value("models", decision.models()).value("removed", decision.removed());
           out.value("fields", decision.query().fields());
           out.object("proposed", () -> proposed(out, decision.pool()));
           out.array("scored", () -> scored(out, decision));
@@ -42,11 +40,17 @@ final class DecisionJson {
       case Verdict verdict -> out.object("verdict", () -> verdict(out, verdict));
     }
     out.text("degraded", decision.degraded()).number("coverage", decision.coverage());
-    out.object(
-        "experiments",
-        () -> decision.assigned().forEach(each -> out.text(each.experiment(), each.variant())));
+    out.array("assigned", () -> decision.assigned().forEach(each -> assigned(out, each)));
     out.array("steps", () -> decision.steps().forEach(step -> step(out, step)));
     out.number("nanos", decision.steps().stream().mapToLong(Decision.Step::nanos).sum());
+    out.value("removed", decision.removed()).value("models", decision.models());
+    out.text("plan", decision.plan()).text("read", decision.read().toString());
+  }
+
+  private static void assigned(JsonOutput out, Decision.Assigned assigned) {
+    out.object(
+        () ->
+            out.text("experiment", assigned.experiment()).text("variant", assigned.variant()));
   }
 
   private static void slate(JsonOutput out, Decision decision, Slate slate) {
@@ -58,7 +62,7 @@ final class DecisionJson {
             out.number("propensity", placed.propensity()).flag("explored", placed.explored());
             int mask = masks.getOrDefault(placed.item(), 0);
             out.texts("sources", decision.pool().sourcesOf(mask));
-            probabilities(out, decision.scored().predictions(), placed.row());
+            predictions(out, decision.scored().predictions(), placed.row());
           });
     }
   }
@@ -71,9 +75,9 @@ final class DecisionJson {
     return masks;
   }
 
-  private static void probabilities(JsonOutput out, List<Prediction> predictions, int row) {
+  private static void predictions(JsonOutput out, List<Prediction> predictions, int row) {
     out.object(
-        "p",
+        "predictions",
         () -> {
           for (Prediction each : row < 0 ? List.<Prediction>of() : predictions) {
             out.number(each.task(), each.probabilities()[row]);
@@ -129,7 +133,7 @@ final class DecisionJson {
                     scored
                         .predictions()
                         .forEach(each -> out.number(each.head(), each.margins()[row])));
-            probabilities(out, scored.predictions(), row);
+            predictions(out, scored.predictions(), row);
           });
     }
   }

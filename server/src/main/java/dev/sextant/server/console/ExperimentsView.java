@@ -11,9 +11,10 @@ import java.util.List;
 
 /// What is being tried, on whom?
 public record ExperimentsView(String heading, List<Panel> panels) {
-  private static final int LOOKED_AT = 1_000;
+  private static final int LOOKED_AT = 500;
 
-  public record Panel(String heading, String sub, List<Row> variants) {}
+  /// @param command yields the comparison of the variants
+  public record Panel(String heading, String sub, List<Row> variants, String command) {}
 
   /// @param seen share of the latest decisions
   public record Row(String name, String weight, String value, String seen) {}
@@ -41,7 +42,8 @@ public record ExperimentsView(String heading, List<Panel> panels) {
             + (metric == null ? "." : "; measured by " + metric.text() + "."),
         experiment.variants().values().stream()
             .map(variant -> row(spec, experiment, variant, recent))
-            .toList());
+            .toList(),
+        "./sextant experiment " + spec.name() + " " + experiment.name());
   }
 
   private static Row row(

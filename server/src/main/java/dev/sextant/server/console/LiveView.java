@@ -26,7 +26,7 @@ public record LiveView(
     List<Row> rows,
     String hint) {
   static final int LISTED = 40;
-  private static final int MOST_SEARCHED = 1_000;
+  private static final int MOST_SEARCHED = 500;
   private static final int ITEMS_SHOWN = 3;
 
   /// @param note what the number is about
