@@ -28,8 +28,8 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The published schema and the parser agree on the shape of a spec: on the shipped systems, and on thousands of small
-/// damages to them.
+/// The published schema and the parser agree on the shape of a spec: on the shipped systems, and on
+/// thousands of small damages to them.
 final class SchemaTest {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Set<String> KEYS_WITH_FREE_ENTRIES = Set.of("options");
@@ -39,9 +39,11 @@ final class SchemaTest {
 
   @BeforeAll
   static void readSchema() throws IOException {
-    try (InputStream in = SpecReader.class.getResourceAsStream("/dev/sextant/spec/system.schema.json")) {
+    try (InputStream in =
+        SpecReader.class.getResourceAsStream("/dev/sextant/spec/system.schema.json")) {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
-      schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
+      schema =
+          SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
       keys = propertyNames(JSON.readTree(text)).collect(Collectors.toSet());
     }
   }
@@ -89,9 +91,15 @@ final class SchemaTest {
   @ValueSource(strings = {"news-feed", "shop", "spam"})
   void bothRefuseAMisspeltKey(String system) throws IOException {
     List<String> accepted = new ArrayList<>();
-    for (Damage damage : damages(load(system), key -> keys.contains(key) ? key + "x" : key, value -> value)) {
+    for (Damage damage :
+        damages(load(system), key -> keys.contains(key) ? key + "x" : key, value -> value)) {
       if (schemaAccepts(damage.spec()) || parserAccepts(damage.spec())) {
-        accepted.add(damage.what() + " schema " + schemaAccepts(damage.spec()) + " parser " + parserAccepts(damage.spec()));
+        accepted.add(
+            damage.what()
+                + " schema "
+                + schemaAccepts(damage.spec())
+                + " parser "
+                + parserAccepts(damage.spec()));
       }
     }
     assertThat(accepted).isEmpty();
@@ -102,9 +110,17 @@ final class SchemaTest {
   void bothRefuseANumberOrDurationThatIsNone(String system) throws IOException {
     List<String> accepted = new ArrayList<>();
     for (Damage damage :
-        damages(load(system), key -> key, value -> value instanceof Number ? Map.of("not", "this") : value)) {
+        damages(
+            load(system),
+            key -> key,
+            value -> value instanceof Number ? Map.of("not", "this") : value)) {
       if (schemaAccepts(damage.spec()) || parserAccepts(damage.spec())) {
-        accepted.add(damage.what() + " schema " + schemaAccepts(damage.spec()) + " parser " + parserAccepts(damage.spec()));
+        accepted.add(
+            damage.what()
+                + " schema "
+                + schemaAccepts(damage.spec())
+                + " parser "
+                + parserAccepts(damage.spec()));
       }
     }
     assertThat(accepted).isEmpty();
@@ -112,7 +128,8 @@ final class SchemaTest {
 
   private record Damage(String what, Map<String, Object> spec) {}
 
-  /// Copies of a spec with one key or one value changed, for each place where the change does something.
+  /// Copies of a spec with one key or one value changed, for each place where the change does
+  /// something.
   private static List<Damage> damages(
       Map<String, Object> spec, UnaryOperator<String> key, UnaryOperator<Object> value) {
     List<Damage> damages = new ArrayList<>();
@@ -125,7 +142,11 @@ final class SchemaTest {
   }
 
   private static void visit(
-      Object node, String path, UnaryOperator<String> key, UnaryOperator<Object> value, Changed changed) {
+      Object node,
+      String path,
+      UnaryOperator<String> key,
+      UnaryOperator<Object> value,
+      Changed changed) {
     if (node instanceof Map<?, ?> map) {
       for (Object name : map.keySet()) {
         visitEntry(castMap(map), (String) name, path, key, value, changed);
@@ -133,9 +154,14 @@ final class SchemaTest {
     } else if (node instanceof List<?> list) {
       for (int i = 0; i < list.size(); i++) {
         int at = i;
-        visit(list.get(i), path + "/" + i, key, value, (what, inner) -> changed.accept(what, with(list, at, inner)));
+        visit(
+            list.get(i),
+            path + "/" + i,
+            key,
+            value,
+            (what, inner) -> changed.accept(what, with(list, at, inner)));
       }
-    } else if (value.apply(node) != node) {
+    } else if (!value.apply(node).equals(node)) {
       changed.accept(path, value.apply(node));
     }
   }
@@ -148,26 +174,47 @@ final class SchemaTest {
       UnaryOperator<Object> value,
       Changed changed) {
     String here = path + "/" + name;
-    if (KEYS_WITH_FREE_ENTRIES.contains(name) || path.endsWith("/simulate") || isNamed(path)) {
-      if (isNamed(path) && map.get(name) != null) {
-        visit(map.get(name), here, key, value, (what, inner) -> changed.accept(what, with(map, name, name, inner)));
-      }
+    Object inside = map.get(name);
+    boolean free = KEYS_WITH_FREE_ENTRIES.contains(name) || path.endsWith("/simulate");
+    if (inside == null || free) {
       return;
     }
-    if (!key.apply(name).equals(name)) {
-      changed.accept(here, with(map, name, key.apply(name), map.get(name)));
+    if (!isNamed(path) && !key.apply(name).equals(name)) {
+      changed.accept(here, with(map, name, key.apply(name), inside));
     }
-    if (map.get(name) != null) {
-      visit(map.get(name), here, key, value, (what, inner) -> changed.accept(what, with(map, name, name, inner)));
-    }
+    visit(
+        inside,
+        here,
+        key,
+        value,
+        (what, inner) -> changed.accept(what, with(map, name, name, inner)));
   }
 
   /// Mappings whose keys the author chose.
   private static boolean isNamed(String path) {
     String last = path.substring(path.lastIndexOf('/') + 1);
     return Set.of(
-            "entities", "requests", "events", "features", "outcomes", "models", "metrics", "experiments", "fields",
-            "sources", "drop", "targets", "costs", "fail", "variants", "guardrails", "baselines", "set", "columns", "rules", "lists")
+            "entities",
+            "requests",
+            "events",
+            "features",
+            "outcomes",
+            "models",
+            "metrics",
+            "experiments",
+            "fields",
+            "sources",
+            "drop",
+            "targets",
+            "costs",
+            "fail",
+            "variants",
+            "guardrails",
+            "baselines",
+            "set",
+            "columns",
+            "rules",
+            "lists")
         .contains(last);
   }
 
@@ -177,9 +224,12 @@ final class SchemaTest {
     return copy;
   }
 
-  private static Map<String, Object> with(Map<String, Object> map, String name, String newName, Object inner) {
+  private static Map<String, Object> with(
+      Map<String, Object> map, String name, String newName, Object inner) {
     Map<String, Object> copy = new LinkedHashMap<>();
-    map.forEach((key, value) -> copy.put(key.equals(name) ? newName : key, key.equals(name) ? inner : value));
+    map.forEach(
+        (key, value) ->
+            copy.put(key.equals(name) ? newName : key, key.equals(name) ? inner : value));
     return copy;
   }
 }
