@@ -15,11 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/// Open-loop load on `decide` over loopback: requests leave at their planned times whether or not earlier ones were
-/// answered, and a latency counts from the planned time, so that a stall is not hidden by the requests it delays.
+/// Open-loop load on `decide` over loopback: requests leave at their planned times whether or not
+/// earlier ones were answered, and a latency counts from the planned time, so that a stall is not
+/// hidden by the requests it delays.
 ///
-/// `DecideLoad http://127.0.0.1:8080/v1/shop/decide SUBJECTS_FILE RATE SECONDS OUT_FILE`: subjects one a line, used in turn;
-/// the raw latencies go to OUT_FILE in microseconds, one a line, in planned order.
+/// `DecideLoad http://127.0.0.1:8080/v1/shop/decide SUBJECTS_FILE RATE SECONDS OUT_FILE`: subjects
+/// one a line, used in turn; the raw latencies go to OUT_FILE in microseconds, one a line, in
+/// planned order.
 public final class DecideLoad {
   private static final Duration GIVE_UP = Duration.ofSeconds(10);
 
@@ -27,7 +29,8 @@ public final class DecideLoad {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length != 5 || !URI.create(arguments[0]).getHost().equals("127.0.0.1")) {
-      System.err.println("usage: DecideLoad http://127.0.0.1:PORT/v1/SYSTEM/decide SUBJECTS RATE SECONDS OUT");
+      System.err.println(
+          "usage: DecideLoad http://127.0.0.1:PORT/v1/SYSTEM/decide SUBJECTS RATE SECONDS OUT");
       System.exit(2);
     }
     List<String> subjects = Files.readAllLines(Path.of(arguments[1]));
@@ -38,7 +41,8 @@ public final class DecideLoad {
     report(latencies, rate);
   }
 
-  private static long[] run(URI uri, List<String> subjects, int rate, int count) throws InterruptedException {
+  private static long[] run(URI uri, List<String> subjects, int rate, int count)
+      throws InterruptedException {
     long[] latencies = new long[count];
     AtomicInteger failed = new AtomicInteger();
     List<CompletableFuture<Void>> answers = new ArrayList<>();
@@ -53,7 +57,9 @@ public final class DecideLoad {
             HttpRequest.newBuilder(uri)
                 .timeout(GIVE_UP)
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"for\": \"" + subjects.get(i % subjects.size()) + "\"}"))
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"for\": \"" + subjects.get(i % subjects.size()) + "\"}"))
                 .build();
         int at = i;
         answers.add(
@@ -77,7 +83,9 @@ public final class DecideLoad {
   private static void report(long[] latencies, int rate) {
     long[] sorted = latencies.clone();
     Arrays.sort(sorted);
-    System.out.printf("open loop at %d/s on %s, Java %s%n", rate, System.getProperty("os.arch"), Runtime.version());
+    System.out.printf(
+        "open loop at %d/s on %s, Java %s%n",
+        rate, System.getProperty("os.arch"), Runtime.version());
     for (double share : new double[] {0.5, 0.9, 0.99, 0.999, 1}) {
       int at = (int) Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1);
       System.out.printf("p%-6s %8.2f ms%n", 100 * share, sorted[at] / 1000.0);

@@ -123,7 +123,8 @@ class ConsoleTest {
   void titlesAreTextAndNeverMarkup() {
     decide("r1");
     decide("<img src=x onerror=alert(1)>");
-    for (String path : List.of("/books", "/books/decisions/books-1?item=b2", "/books/decisions/books-2")) {
+    for (String path :
+        List.of("/books", "/books/decisions/books-1?item=b2", "/books/decisions/books-2")) {
       assertThat(fixture.page(path).body())
           .as(path)
           .doesNotContain("<script>alert", "<img src=x")
@@ -136,8 +137,7 @@ class ConsoleTest {
     decide("r1");
     String path = "/books/decisions/books-1/replay";
     String heading = "Run again, all 4 numbers came out the same, bit for bit";
-    HttpResponse<String> page =
-        fixture.send(fixture.request(path).POST(BodyPublishers.noBody()));
+    HttpResponse<String> page = fixture.send(fixture.request(path).POST(BodyPublishers.noBody()));
     assertThat(page.body()).contains("<html", heading);
     HttpResponse<String> part =
         fixture.send(
@@ -184,7 +184,8 @@ class ConsoleTest {
     decide("r1");
     String page = fixture.page(path).body();
     assertThat(page).doesNotContain("style=", " onclick", "javascript:");
-    Matcher address = Pattern.compile("(?:src|href|action|hx-get|hx-post)=\"([^\"]*)\"").matcher(page);
+    Matcher address =
+        Pattern.compile("(?:src|href|action|hx-get|hx-post)=\"([^\"]*)\"").matcher(page);
     assertThat(address.results().map(found -> found.group(1)))
         .isNotEmpty()
         .allMatch(each -> each.matches("[/#].*") && !each.startsWith("//"));
@@ -192,14 +193,14 @@ class ConsoleTest {
 
   @Test
   void assetsMayBeKeptForeverBecauseTheirAddressNamesTheirContent() {
-    Matcher asset =
-        Pattern.compile("\"(/assets/[^\"]+)\"").matcher(fixture.page("/").body());
+    Matcher asset = Pattern.compile("\"(/assets/[^\"]+)\"").matcher(fixture.page("/").body());
     List<String> found = asset.results().map(each -> each.group(1)).toList();
     assertThat(found).hasSize(4);
     for (String each : found) {
       HttpResponse<String> response = fixture.get(each);
       assertThat(response.statusCode()).isEqualTo(200);
-      assertThat(response.headers().firstValue("cache-control").orElseThrow()).contains("immutable");
+      assertThat(response.headers().firstValue("cache-control").orElseThrow())
+          .contains("immutable");
       assertThat(response.body()).isNotEmpty();
     }
   }

@@ -2,10 +2,10 @@ package dev.sextant.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Arrays;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -81,8 +81,7 @@ class EventsTest {
         fixture.post(PATH, CLICK + "\n" + CLICK + "\n{\"type\":\"click\",,}\n" + CLICK);
     JsonNode json = ServerFixture.json(response);
     assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.headers().firstValue("content-type"))
-        .contains("application/problem+json");
+    assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
     assertThat(ServerFixture.code(response)).isEqualTo("malformed-json");
     assertThat(json.get("line").asInt()).isEqualTo(3);
     assertThat(json.get("column").asInt()).isBetween(16, 18);
@@ -158,7 +157,8 @@ class EventsTest {
     String deep = "{\"type\":\"click\",\"fields\":{\"a\":" + "[".repeat(50) + "]".repeat(50) + "}}";
     String number = "{\"type\":\"click\",\"fields\":{\"a\":" + "9".repeat(5_000) + "}}";
     assertThat(fixture.post(PATH, deep).statusCode()).isEqualTo(400);
-    assertThat(ServerFixture.code(fixture.post(PATH, "[".repeat(20)))).isIn("beyond-limits", "wrong-type");
+    assertThat(ServerFixture.code(fixture.post(PATH, "[".repeat(20))))
+        .isIn("beyond-limits", "wrong-type");
     assertThat(ServerFixture.code(fixture.post(PATH, number))).isEqualTo("beyond-limits");
   }
 

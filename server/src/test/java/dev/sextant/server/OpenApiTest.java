@@ -40,7 +40,11 @@ class OpenApiTest {
                 item.forEachEntry(
                     (method, operation) ->
                         described.add(
-                            method.toUpperCase(Locale.ROOT) + " " + path + " " + query(operation))));
+                            method.toUpperCase(Locale.ROOT)
+                                + " "
+                                + path
+                                + " "
+                                + query(operation))));
     Set<String> answered = new TreeSet<>();
     for (Route route : routes()) {
       if (!route.path().startsWith("/assets/")) {
@@ -63,7 +67,8 @@ class OpenApiTest {
                         assertThat(ids.add(operation.get("operationId").asString())).isTrue()));
     List<String> references = document.findValuesAsString("$ref");
     assertThat(references).isNotEmpty();
-    references.forEach(each -> assertThat(document.at(each.substring(1)).isObject()).as(each).isTrue());
+    references.forEach(
+        each -> assertThat(document.at(each.substring(1)).isObject()).as(each).isTrue());
   }
 
   @Test
@@ -72,8 +77,12 @@ class OpenApiTest {
     fixture.post("/v1/desk/decide", "{\"judge\":\"m1\",\"fields\":{\"links\":3}}");
     agrees("Decision", ServerFixture.json(fixture.get("/v1/books/decisions")).at("/decisions/0"));
     agrees("Decision", ServerFixture.json(fixture.get("/v1/desk/decisions")).at("/decisions/0"));
-    agrees("Placed", ServerFixture.json(fixture.get("/v1/books/decisions")).at("/decisions/0/slate/0"));
-    agrees("Verdict", ServerFixture.json(fixture.get("/v1/desk/decisions")).at("/decisions/0/verdict"));
+    agrees(
+        "Placed",
+        ServerFixture.json(fixture.get("/v1/books/decisions")).at("/decisions/0/slate/0"));
+    agrees(
+        "Verdict",
+        ServerFixture.json(fixture.get("/v1/desk/decisions")).at("/decisions/0/verdict"));
     agrees("Explained", ServerFixture.json(fixture.get("/v1/books/decisions/books-1/explain")));
     agrees("Replayed", ServerFixture.json(fixture.post("/v1/books/decisions/books-1/replay", "")));
     agrees("Review", ServerFixture.json(fixture.get("/v1/desk/reviews")).at("/reviews/0"));

@@ -44,7 +44,9 @@ class OperationsTest {
   void metricsCountWhatHappened() {
     fixture.post("/v1/books/decide", "{\"for\":\"slow\"}");
     fixture.post("/v1/desk/decide", "{\"judge\":\"m1\",\"fields\":{\"links\":3}}");
-    fixture.post("/v1/books/events", "[{\"type\":\"clik\"},{\"type\":\"click\",\"fields\":{\"reader\":\"r\"}}]");
+    fixture.post(
+        "/v1/books/events",
+        "[{\"type\":\"clik\"},{\"type\":\"click\",\"fields\":{\"reader\":\"r\"}}]");
     fixture.get("/v1/books/decisions/nope");
     HttpResponse<String> response = fixture.get("/metrics");
     assertThat(response.headers().firstValue("content-type"))
@@ -78,7 +80,8 @@ class OperationsTest {
     assertThat(counts.getLast()).isEqualTo(2);
   }
 
-  /// Two threads score and four requests wait: of twelve, six are refused at once and six are answered.
+  /// Two threads score and four requests wait: of twelve, six are refused at once and six are
+  /// answered.
   @Test
   void aFullQueueIsAnsweredWithRetryAfter() throws InterruptedException {
     CountDownLatch gate = new CountDownLatch(1);
@@ -143,10 +146,7 @@ class OperationsTest {
   void aWrongAddressIsAnsweredWithTheNearest(
       String method, String path, int status, String code, String nearest) {
     HttpResponse<String> response =
-        fixture.send(
-            fixture
-                .request(path)
-                .method(method, BodyPublishers.noBody()));
+        fixture.send(fixture.request(path).method(method, BodyPublishers.noBody()));
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(ServerFixture.code(response)).isEqualTo(code);
     if (nearest != null) {
@@ -169,10 +169,7 @@ class OperationsTest {
 
   @Test
   void headHasNoBody() {
-    var head =
-        fixture
-            .request("/books")
-            .method("HEAD", BodyPublishers.noBody());
+    var head = fixture.request("/books").method("HEAD", BodyPublishers.noBody());
     HttpResponse<String> response = fixture.send(head);
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body()).isEmpty();

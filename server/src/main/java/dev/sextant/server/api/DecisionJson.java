@@ -49,8 +49,7 @@ final class DecisionJson {
 
   private static void assigned(JsonOutput out, Decision.Assigned assigned) {
     out.object(
-        () ->
-            out.text("experiment", assigned.experiment()).text("variant", assigned.variant()));
+        () -> out.text("experiment", assigned.experiment()).text("variant", assigned.variant()));
   }
 
   private static void slate(JsonOutput out, Decision decision, Slate slate) {

@@ -33,7 +33,9 @@ public record OverviewView(String heading, List<Row> rows) {
 
   private static String heading(int all, long ready) {
     if (ready == all) {
-      return all == 1 ? "The system answers" : all == 2 ? "Both systems answer" : "All " + all + " systems answer";
+      return all == 1
+          ? "The system answers"
+          : all == 2 ? "Both systems answer" : "All " + all + " systems answer";
     }
     return ready
         + " of "

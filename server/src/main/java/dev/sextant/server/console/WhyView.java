@@ -13,8 +13,7 @@ public record WhyView(String heading, List<HeadView> heads, String valueSteps, S
       String name, Waterfall waterfall, String steps, boolean addsUp, List<Line> contributions) {
     /// What opens the table.
     public String table() {
-      return "As a table: "
-          + Figures.count(contributions.size(), "contribution", "contributions");
+      return "As a table: " + Figures.count(contributions.size(), "contribution", "contributions");
     }
   }
 

@@ -56,8 +56,7 @@ class FiguresTest {
         margin += amount;
       }
       Waterfall drawn =
-          Waterfall.of(
-              new Explained.Head("h", baseline, contributions, margin, "", 0.5, true));
+          Waterfall.of(new Explained.Head("h", baseline, contributions, margin, "", 0.5, true));
       double at = drawn.zero();
       for (Bar bar : drawn.bars().subList(0, drawn.bars().size() - 1)) {
         boolean falls = bar.kind().equals("down") || (bar.kind().equals("base") && baseline < 0);
