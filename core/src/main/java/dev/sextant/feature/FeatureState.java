@@ -42,6 +42,7 @@ public final class FeatureState {
   private final FeaturePlan plan;
   private final Symbols symbols;
   private final List<LongTable<Slots>> groups = new ArrayList<>();
+  private final List<Accumulator[]> untouched = new ArrayList<>();
   private final List<EntityTable> entities = new ArrayList<>();
   private final List<@Nullable Columns> rows = new ArrayList<>();
   private final Scratch scratch = new Scratch();
@@ -53,7 +54,7 @@ public final class FeatureState {
   private boolean tracksChanges;
   private int lastGroup = -1;
   private long lastKey;
-  private Slots last = new Slots(new Accumulator[0]);
+  private Slots last = new Slots(0);
 
   public FeatureState(FeaturePlan plan, Symbols symbols) {
     this.plan = plan;
@@ -61,6 +62,11 @@ public final class FeatureState {
     this.codes =
         new int[plan.events().stream().mapToInt(type -> type.fields().size()).max().orElse(0)];
     plan.groups().forEach(group -> groups.add(new LongTable<>()));
+    plan.groups()
+        .forEach(
+            group ->
+                untouched.add(
+                    group.operators().stream().map(Operator::create).toArray(Accumulator[]::new)));
     plan.groups().forEach(group -> changedGroups.add(new LongList()));
     plan.entities().forEach(entity -> entities.add(new EntityTable(entity)));
     plan.entities().forEach(entity -> changedEntities.add(new HashSet<>()));
@@ -309,13 +315,14 @@ public final class FeatureState {
     contents.add(0, event.eventTime(), 1, code, symbols);
   }
 
-  /// The accumulators of one key, and whether they changed since the last barrier.
+  /// The accumulators of one key, made as events need them, and whether they changed since the last
+  /// barrier.
   private static final class Slots {
-    final Accumulator[] accumulators;
+    final @Nullable Accumulator[] accumulators;
     boolean changed;
 
-    Slots(Accumulator[] accumulators) {
-      this.accumulators = accumulators;
+    Slots(int operators) {
+      accumulators = new @Nullable Accumulator[operators];
     }
   }
 
@@ -325,29 +332,30 @@ public final class FeatureState {
       slots.changed = true;
       changedGroups.get(group).add(key);
     }
-    return slots.accumulators[slot];
+    Accumulator known = slots.accumulators[slot];
+    if (known != null) {
+      return known;
+    }
+    Accumulator made = operator(group, slot).create();
+    slots.accumulators[slot] = made;
+    return made;
+  }
+
+  private Operator operator(int group, int slot) {
+    return plan.groups().get(group).operators().get(slot);
   }
 
   /// The updates of one event come group by group, so the same key is asked for again and again.
   private Slots find(int group, long key) {
     Slots slots = groups.get(group).get(key);
     if (slots == null) {
-      slots = new Slots(create(group));
+      slots = new Slots(plan.groups().get(group).operators().size());
       groups.get(group).put(key, slots);
     }
     last = slots;
     lastGroup = group;
     lastKey = key;
     return slots;
-  }
-
-  private Accumulator[] create(int group) {
-    List<Operator> operators = plan.groups().get(group).operators();
-    Accumulator[] accumulators = new Accumulator[operators.size()];
-    for (int i = 0; i < accumulators.length; i++) {
-      accumulators[i] = operators.get(i).create();
-    }
-    return accumulators;
   }
 
   // ---- keys
@@ -369,25 +377,18 @@ public final class FeatureState {
 
   // ---- reading
 
-  /// The state of a key, one accumulator per operator of the group; null when no event ever touched
-  /// it.
-  public Accumulator @Nullable [] slots(int group, long key) {
-    Slots slots = key == NO_KEY ? null : groups.get(group).get(key);
-    return slots == null ? null : slots.accumulators;
+  private @Nullable Accumulator read(Feature feature, long key) {
+    Slots slots = key == NO_KEY ? null : groups.get(feature.group()).get(key);
+    return slots == null ? null : slots.accumulators[feature.slot()];
   }
 
   /// A numeric feature as float32, which is how models, expressions and the log all see it.
   public double number(Feature feature, long key, long now) {
-    Accumulator[] slots = slots(feature.group(), key);
+    Accumulator state = read(feature, key);
     double value =
-        slots == null
-            ? plan.groups()
-                .get(feature.group())
-                .operators()
-                .get(feature.slot())
-                .create()
-                .number(now)
-            : slots[feature.slot()].number(now);
+        state == null
+            ? untouched.get(feature.group())[feature.slot()].number(now)
+            : state.number(now);
     return switch (feature.type()) {
       case TIME, DURATION -> value;
       default -> (float) value;
@@ -396,8 +397,8 @@ public final class FeatureState {
 
   /// A list or map feature; null when no event ever touched the key.
   public @Nullable Object object(Feature feature, long key, long now) {
-    Accumulator[] slots = slots(feature.group(), key);
-    return slots == null ? null : slots[feature.slot()].object(now);
+    Accumulator state = read(feature, key);
+    return state == null ? null : state.object(now);
   }
 
   /// Codes of a map, the highest count first, equal counts by name.
@@ -431,7 +432,10 @@ public final class FeatureState {
         }
         out.clear();
         for (Accumulator slot : slots.accumulators) {
-          slot.write(out, symbols);
+          out.writeBoolean(slot != null);
+          if (slot != null) {
+            slot.write(out, symbols);
+          }
         }
         slots.changed = false;
         table.put(keyText(g, changed.get(i)), out.toBytes());
@@ -449,7 +453,7 @@ public final class FeatureState {
       changes.put(entityTable(e), table);
       changedEntities.get(e).clear();
     }
-    changes.put(PLAN_TABLE, Map.of("digest", plan.digest().getBytes(UTF_8)));
+    changes.put(PLAN_TABLE, Map.of("digest", digest().getBytes(UTF_8)));
     store.commit(changes, position);
   }
 
@@ -460,15 +464,14 @@ public final class FeatureState {
   public boolean load(StateStore store) {
     LogPosition stored = store.position();
     byte[] digest = store.get(PLAN_TABLE, "digest");
-    if (stored == null || digest == null || !plan.digest().equals(new String(digest, UTF_8))) {
+    if (stored == null || digest == null || !digest().equals(new String(digest, UTF_8))) {
       return false;
     }
     for (int g = 0; g < groups.size(); g++) {
       int group = g;
       store.scan(
           groupTable(g),
-          (key, value) ->
-              groups.get(group).put(keyCode(group, key), new Slots(readSlots(group, value))));
+          (key, value) -> groups.get(group).put(keyCode(group, key), readSlots(group, value)));
     }
     for (int e = 0; e < entities.size(); e++) {
       EntityTable table = entities.get(e);
@@ -480,17 +483,30 @@ public final class FeatureState {
     return true;
   }
 
-  private Accumulator[] readSlots(int group, byte[] value) {
-    Accumulator[] slots = create(group);
+  private Slots readSlots(int group, byte[] value) {
+    Slots slots = new Slots(plan.groups().get(group).operators().size());
     BinaryReader in = new BinaryReader(value);
-    for (Accumulator slot : slots) {
-      slot.read(in, symbols);
+    for (int slot = 0; slot < slots.accumulators.length; slot++) {
+      if (in.readBoolean()) {
+        Accumulator state = operator(group, slot).create();
+        state.read(in, symbols);
+        slots.accumulators[slot] = state;
+      }
     }
     return slots;
   }
 
   private static final String PLAN_TABLE = "plan";
+
+  /// Counts up when the bytes of a key change their meaning; state of another format is folded
+  /// anew.
+  private static final int FORMAT = 2;
+
   private static final char PAIR_SEPARATOR = '\u001F';
+
+  private String digest() {
+    return FORMAT + ":" + plan.digest();
+  }
 
   private String groupTable(int group) {
     return "group." + plan.groups().get(group).name();

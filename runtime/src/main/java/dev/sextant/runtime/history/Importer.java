@@ -31,6 +31,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +49,6 @@ public final class Importer {
   private final SystemPlan plan;
   private final Clock clock;
   private final Watch watch;
-  private final List<Event> events = new ArrayList<>();
   private final List<LogRecord> dead = new ArrayList<>();
   private final Map<String, Long> ignored = new TreeMap<>();
   private final Map<String, Long> deadByReason = new TreeMap<>();
@@ -69,10 +72,7 @@ public final class Importer {
     Set<String> known = importedBefore();
     List<Found> fresh = found.stream().filter(file -> !known.contains(file.digest())).toList();
     long start = System.nanoTime();
-    for (Found file : fresh) {
-      read(file);
-    }
-    long written = fresh.isEmpty() ? 0 : write(fresh);
+    long written = fresh.isEmpty() ? 0 : take(fresh);
     double seconds = (System.nanoTime() - start) / 1e9;
     return new ImportReport(
         fresh.size(),
@@ -83,6 +83,158 @@ public final class Importer {
         ignored,
         deadByReason,
         seconds);
+  }
+
+  /// One file whose rows are in order, as most are, is folded while it is read; otherwise
+  /// everything is sorted first.
+  private long take(List<Found> fresh) {
+    if (fresh.size() == 1) {
+      Reading reading = new Reading(fresh.getFirst());
+      try {
+        return write(fresh, reading);
+      } catch (Reading.OutOfOrder e) {
+        startOver();
+      } finally {
+        reading.stop();
+      }
+    }
+    List<Event> events = new ArrayList<>();
+    for (Found file : fresh) {
+      read(file, events::add);
+      watch.reach("read " + file.file().getFileName(), rows, -1, "rows");
+    }
+    events.sort(Comparator.comparingLong(Event::arrivalTime));
+    return write(fresh, new Sorted(events));
+  }
+
+  private void startOver() {
+    rows = 0;
+    accepted = 0;
+    ignored.clear();
+    deadByReason.clear();
+    dead.clear();
+  }
+
+  /// New events in order of arrival.
+  private interface Arrivals {
+    /// @return the next event without taking it, or null at the end
+    @Nullable Event peek();
+
+    void next();
+  }
+
+  private static final class Sorted implements Arrivals {
+    private final List<Event> events;
+    private int at;
+
+    Sorted(List<Event> events) {
+      this.events = events;
+    }
+
+    @Override
+    public @Nullable Event peek() {
+      return at < events.size() ? events.get(at) : null;
+    }
+
+    @Override
+    public void next() {
+      at++;
+    }
+  }
+
+  /// A file that one thread reads while another folds what it has read so far.
+  private final class Reading implements Arrivals {
+    private static final int CHUNK = 2048;
+    private static final int CHUNKS = 16;
+
+    private final BlockingQueue<List<Event>> ready = new ArrayBlockingQueue<>(CHUNKS);
+    private final Thread reader;
+    private volatile @Nullable RuntimeException failure;
+    private List<Event> current = new ArrayList<>(CHUNK);
+    private List<Event> taken = List.of();
+    private int at;
+    private boolean ended;
+    private long latest = Long.MIN_VALUE;
+
+    Reading(Found file) {
+      reader =
+          Thread.ofPlatform()
+              .daemon()
+              .name("read " + file.file().getFileName())
+              .start(() -> run(file));
+    }
+
+    /// A row is older than the one before it.
+    static final class OutOfOrder extends RuntimeException {}
+
+    private void run(Found file) {
+      try {
+        read(file, this::offer);
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+      if (!current.isEmpty()) {
+        hand(current);
+      }
+      hand(List.of());
+    }
+
+    private void offer(Event event) {
+      current.add(event);
+      if (current.size() == CHUNK) {
+        hand(current);
+        current = new ArrayList<>(CHUNK);
+      }
+    }
+
+    private void hand(List<Event> chunk) {
+      try {
+        ready.put(chunk);
+      } catch (InterruptedException e) {
+        throw new CancellationException("the import was given up");
+      }
+    }
+
+    @Override
+    public @Nullable Event peek() {
+      if (at == taken.size() && !ended) {
+        take();
+      }
+      return at < taken.size() ? taken.get(at) : null;
+    }
+
+    private void take() {
+      try {
+        taken = ready.take();
+      } catch (InterruptedException e) {
+        throw new CancellationException("the import was given up");
+      }
+      at = 0;
+      ended = taken.isEmpty();
+      if (ended && failure != null) {
+        throw failure;
+      }
+      for (Event event : taken) {
+        if (event.arrivalTime() < latest) {
+          throw new OutOfOrder();
+        }
+        latest = event.arrivalTime();
+      }
+    }
+
+    @Override
+    public void next() {
+      at++;
+    }
+
+    void stop() {
+      reader.interrupt();
+      try {
+        reader.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   private List<Found> find(Path data) {
@@ -166,7 +318,7 @@ public final class Importer {
     return digests;
   }
 
-  private void read(Found file) {
+  private void read(Found file, Consumer<Event> events) {
     List<String> columns =
         file.how().columns().stream()
             .map(SystemPlan.Column::name)
@@ -174,7 +326,8 @@ public final class Importer {
             .toList();
     String name = file.file().getFileName().toString();
     RowMapper mapper =
-        new RowMapper(file.how(), plan.symbols(), plan.spec().timezone(), name, new Outcomes(name));
+        new RowMapper(
+            file.how(), plan.symbols(), plan.spec().timezone(), name, new Outcomes(name, events));
     new RowFile(file.file(), file.how().spec().format(), columns)
         .read(
             new RowFile.Rows() {
@@ -182,9 +335,6 @@ public final class Importer {
               public void row(long line, @Nullable String[] values) {
                 rows++;
                 mapper.row(line, values);
-                if ((rows & 0xFFF) == 0) {
-                  watch.reach("read " + name, rows, -1, "rows");
-                }
               }
 
               @Override
@@ -194,7 +344,6 @@ public final class Importer {
               }
             });
     mapper.flush();
-    watch.reach("read " + name, rows, -1, "rows");
   }
 
   private void bury(String file, long line, String raw, String reason, String message) {
@@ -204,14 +353,16 @@ public final class Importer {
 
   private final class Outcomes implements RowMapper.Sink {
     private final String file;
+    private final Consumer<Event> events;
 
-    Outcomes(String file) {
+    Outcomes(String file, Consumer<Event> events) {
       this.file = file;
+      this.events = events;
     }
 
     @Override
     public void event(Event event) {
-      events.add(event);
+      events.accept(event);
     }
 
     @Override
@@ -236,20 +387,20 @@ public final class Importer {
   }
 
   /// Writes the next generation: what the log has already, and the new events, in order of arrival.
-  private long write(List<Found> fresh) {
-    events.sort(Comparator.comparingLong(Event::arrivalTime));
-    for (Found file : fresh) {
-      events.add(marker(file));
-    }
-    if (!dead.isEmpty()) {
-      home.log().log().append(LogStream.DEAD_LETTERS, dead).join();
-    }
+  private long write(List<Found> fresh, Arrivals arrivals) {
     FeatureState state = new FeatureState(plan.features(), plan.symbols());
     state.trackChanges();
     LogPosition before = home.log().position();
     long added;
     try (BulkWriter next = home.log().build()) {
-      added = merge(next, state, before);
+      added = merge(next, state, before, arrivals);
+      for (Found file : fresh) {
+        add(marker(file), next, state, home.codec(), before.generation() + 1);
+        added++;
+      }
+      if (!dead.isEmpty()) {
+        home.log().log().append(LogStream.DEAD_LETTERS, dead).join();
+      }
       LogPosition after = home.log().publish(next, before.offset());
       home.log().dropPrevious();
       state.skipTo(after);
@@ -270,10 +421,9 @@ public final class Importer {
   }
 
   /// @return how many of the new events were written
-  private long merge(BulkWriter next, FeatureState state, LogPosition before) {
+  private long merge(BulkWriter next, FeatureState state, LogPosition before, Arrivals arrivals) {
     EventCodec codec = home.codec();
     int generation = before.generation() + 1;
-    int[] at = {0};
     long[] added = {0};
     home.log()
         .log()
@@ -281,10 +431,7 @@ public final class Importer {
             LogStream.EVENTS,
             0,
             (_, entry) -> {
-              while (at[0] < events.size()
-                  && events.get(at[0]).arrivalTime() < entry.arrivalTime()) {
-                added[0] += add(events.get(at[0]++), next, state, codec, generation) ? 1 : 0;
-              }
+              added[0] += addBefore(entry.arrivalTime(), arrivals, next, state, codec, generation);
               Event event = codec.decode(entry);
               next.add(entry);
               LogPosition after = new LogPosition(generation, next.count());
@@ -295,13 +442,27 @@ public final class Importer {
               }
               return true;
             });
-    while (at[0] < events.size()) {
-      added[0] += add(events.get(at[0]++), next, state, codec, generation) ? 1 : 0;
-      if ((at[0] & 0x1FFF) == 0) {
-        watch.reach("write and fold", at[0], events.size(), "events");
+    return added[0] + addBefore(Long.MAX_VALUE, arrivals, next, state, codec, generation);
+  }
+
+  private long addBefore(
+      long time,
+      Arrivals arrivals,
+      BulkWriter next,
+      FeatureState state,
+      EventCodec codec,
+      int generation) {
+    long added = 0;
+    for (Event event = arrivals.peek();
+        event != null && event.arrivalTime() < time;
+        event = arrivals.peek()) {
+      added += add(event, next, state, codec, generation) ? 1 : 0;
+      arrivals.next();
+      if ((added & 0x1FFF) == 0) {
+        watch.reach("import", next.count(), -1, "events");
       }
     }
-    return added[0];
+    return added;
   }
 
   private static boolean add(
