@@ -75,7 +75,7 @@ public final class Figures {
   }
 
   public static String rate(double perSecond) {
-    return fixed(perSecond, perSecond < 10 && perSecond > 0 ? 1 : 0) + "/s";
+    return fixed(perSecond, perSecond < 9.95 && perSecond > 0 ? 1 : 0) + "/s";
   }
 
   public static String time(long millis, ZoneId zone) {
