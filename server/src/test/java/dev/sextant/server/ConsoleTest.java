@@ -154,7 +154,7 @@ class ConsoleTest {
   void theOtherPagesAnswerInTheirHeadings() {
     decide("r1");
     assertThat(fixture.page("/books/models").body())
-        .contains("<h1>1 model head answers, the oldest trained 2026-11-23T12:00:00Z</h1>")
+        .contains("<h1>1 model head answers, the oldest trained 23 Nov 2026 12:00</h1>")
         .contains("0.7431");
     assertThat(fixture.page("/desk/models").body())
         .contains("<h1>No model is trained yet</h1>", "Type: ./sextant train desk");

@@ -1,17 +1,25 @@
 package dev.sextant.server.console;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Numbers as the console shows them: with their unit, a true minus, and no digit that means
 /// nothing.
 public final class Figures {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("d MMM uuuu HH:mm:ss.SSS", Locale.ENGLISH);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("d MMM uuuu HH:mm", Locale.ENGLISH);
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
+  private static final Pattern LONG_NUMBER =
+      Pattern.compile("(?<![\\w.])\\d+\\.\\d{4,}(?:[eE]-?\\d+)?");
   private static final String NONE = "–";
 
   private Figures() {}
@@ -67,11 +75,20 @@ public final class Figures {
   }
 
   public static String rate(double perSecond) {
-    return fixed(perSecond, perSecond < 10 && perSecond > 0 ? 1 : 0) + "/s";
+    return fixed(perSecond, perSecond < 9.95 && perSecond > 0 ? 1 : 0) + "/s";
   }
 
   public static String time(long millis, ZoneId zone) {
     return TIME.format(Instant.ofEpochMilli(millis).atZone(zone));
+  }
+
+  /// A time that is told as text, to the minute; as it is when it is none.
+  static String day(String instant, ZoneId zone) {
+    try {
+      return DAY.format(Instant.parse(instant).atZone(zone));
+    } catch (DateTimeException e) {
+      return instant;
+    }
   }
 
   static String clock(long millis, ZoneId zone) {
@@ -88,6 +105,20 @@ public final class Figures {
       return seconds / 60 + " min";
     }
     return seconds < 172_800 ? seconds / 3_600 + " h" : seconds / 86_400 + " days";
+  }
+
+  /// Text with its numbers cut to four significant digits; the exact ones are in the JSON.
+  public static String shortened(String text) {
+    return LONG_NUMBER
+        .matcher(text)
+        .replaceAll(found -> plain(Double.parseDouble(found.group())));
+  }
+
+  private static String plain(double number) {
+    return new BigDecimal(number)
+        .round(new MathContext(4))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   static String fixed(double number, int digits) {

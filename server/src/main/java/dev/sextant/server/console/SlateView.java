@@ -20,7 +20,7 @@ public record SlateView(String heading, List<String> tasks, List<Row> rows, Stri
       String item,
       String title,
       String href,
-      List<Origin> from,
+      Origins from,
       List<String> probabilities,
       String value,
       String propensity,
@@ -29,6 +29,21 @@ public record SlateView(String heading, List<String> tasks, List<Row> rows, Stri
 
   /// @param colour as in [FunnelView.SourceView]
   public record Origin(String source, int colour) {}
+
+  /// @param first the source that is named
+  /// @param names all of them
+  /// @param more `+2`, or ""
+  public record Origins(List<Origin> all, String first, String names, String more) {
+    static Origins of(List<Origin> all) {
+      List<String> names = all.stream().map(Origin::source).toList();
+      int others = names.size() - 1;
+      return new Origins(
+          all,
+          names.isEmpty() ? "" : names.getFirst(),
+          String.join(", ", names),
+          others > 0 ? " +" + others : "");
+    }
+  }
 
   static SlateView of(Decision decision, Slate slate, String system, String selected) {
     List<Prediction> predictions = decision.scored().predictions();
@@ -42,7 +57,7 @@ public record SlateView(String heading, List<String> tasks, List<Row> rows, Stri
               placed.item(),
               titles.of(placed.item()),
               Links.item(system, decision.id(), placed.item()),
-              origins(decision.pool(), masks.getOrDefault(placed.item(), 0)),
+              Origins.of(origins(decision.pool(), masks.getOrDefault(placed.item(), 0))),
               probabilities(predictions, placed.row()),
               Figures.value(placed.value()),
               Figures.propensity(placed.propensity()),

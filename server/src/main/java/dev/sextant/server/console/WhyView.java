@@ -2,6 +2,7 @@ package dev.sextant.server.console;
 
 import dev.sextant.runtime.DecisionService.Explained;
 import dev.sextant.runtime.DecisionService.Explained.Contribution;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -9,8 +10,10 @@ import java.util.List;
 ///
 /// @param note what is said when there is nothing to take apart, or ""
 public record WhyView(String heading, List<HeadView> heads, String valueSteps, String note) {
+  /// @param summary the head and where it ends, for the line that opens it
+  /// @param open whether its picture is shown at once
   public record HeadView(
-      String name, Waterfall waterfall, String steps, boolean addsUp, List<Line> contributions) {
+      String name, String summary, boolean open, Waterfall waterfall, String steps, boolean addsUp, List<Line> contributions) {
     /// What opens the table.
     public String table() {
       return "As a table: " + Figures.count(contributions.size(), "contribution", "contributions");
@@ -23,7 +26,7 @@ public record WhyView(String heading, List<HeadView> heads, String valueSteps, S
     return new WhyView(
         "Why " + title + " is worth " + Figures.value(explained.value()),
         heads(explained),
-        explained.valueSteps(),
+        Figures.shortened(explained.valueSteps()),
         "");
   }
 
@@ -39,17 +42,21 @@ public record WhyView(String heading, List<HeadView> heads, String valueSteps, S
   }
 
   private static List<HeadView> heads(Explained explained) {
-    return explained.heads().stream().map(WhyView::head).toList();
+    List<HeadView> views = new ArrayList<>();
+    explained.heads().forEach(head -> views.add(head(head, views.isEmpty())));
+    return views;
   }
 
-  private static HeadView head(Explained.Head head) {
+  private static HeadView head(Explained.Head head, boolean open) {
     return new HeadView(
         head.head(),
+        head.head() + " says " + Figures.probability(head.probability()),
+        open,
         Waterfall.of(head),
         "margin "
             + Figures.margin(head.margin())
             + " → "
-            + head.calibration()
+            + Figures.shortened(head.calibration())
             + " → probability "
             + Figures.probability(head.probability()),
         head.addsUp(),

@@ -26,6 +26,9 @@ class FiguresTest {
     assertThat(Figures.signed(0.74)).isEqualTo("+0.74");
     assertThat(Figures.margin(-0.0001)).isEqualTo("0.00");
     assertThat(Figures.age(125_000)).isEqualTo("2 min");
+    assertThat(Figures.shortened("0.2534137050401688 + 8 * 0.00101640852 = f1.123456 in 1h"))
+        .isEqualTo("0.2534 + 8 * 0.001016 = f1.123456 in 1h");
+    assertThat(Figures.shortened("1.9108653432544603E-4")).isEqualTo("0.0001911");
   }
 
   @Test
