@@ -109,16 +109,11 @@ public final class Figures {
 
   /// Text with its numbers cut to four significant digits; the exact ones are in the JSON.
   public static String shortened(String text) {
-    return LONG_NUMBER
-        .matcher(text)
-        .replaceAll(found -> plain(Double.parseDouble(found.group())));
+    return LONG_NUMBER.matcher(text).replaceAll(found -> plain(Double.parseDouble(found.group())));
   }
 
   private static String plain(double number) {
-    return new BigDecimal(number)
-        .round(new MathContext(4))
-        .stripTrailingZeros()
-        .toPlainString();
+    return new BigDecimal(number).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }
 
   static String fixed(double number, int digits) {

@@ -29,7 +29,9 @@ public record ModelsView(String heading, List<Row> rows, String command) {
         ? "No model is trained yet"
         : Figures.count(models.size(), "model head answers", "model heads answer")
             + ", the oldest trained "
-            + Figures.day(models.stream().map(ModelState::trained).min(Comparator.naturalOrder()).orElse(""), zone);
+            + Figures.day(
+                models.stream().map(ModelState::trained).min(Comparator.naturalOrder()).orElse(""),
+                zone);
   }
 
   private static Row row(ModelState model, ZoneId zone) {

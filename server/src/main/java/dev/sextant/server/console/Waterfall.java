@@ -39,7 +39,14 @@ public record Waterfall(int height, double zero, List<Bar> bars) {
       boolean step = leg.kind.equals("up") || leg.kind.equals("down");
       String amount = step ? Figures.signed(leg.to - leg.from) : Figures.margin(leg.to);
       bars.add(
-          new Bar(leg.kind, cut(Figures.shortened(leg.label)), leg.label, bars.size() * ROW, x, width, amount));
+          new Bar(
+              leg.kind,
+              cut(Figures.shortened(leg.label)),
+              leg.label,
+              bars.size() * ROW,
+              x,
+              width,
+              amount));
     }
     return new Waterfall(bars.size() * ROW + 4, LEFT - scale * least, bars);
   }
@@ -71,6 +78,6 @@ public record Waterfall(int height, double zero, List<Bar> bars) {
   }
 
   private static String cut(String label) {
-        return label.length() <= LABEL ? label : label.substring(0, LABEL - 1).strip() + "…";
+    return label.length() <= LABEL ? label : label.substring(0, LABEL - 1).strip() + "…";
   }
 }

@@ -13,7 +13,13 @@ public record WhyView(String heading, List<HeadView> heads, String valueSteps, S
   /// @param summary the head and where it ends, for the line that opens it
   /// @param open whether its picture is shown at once
   public record HeadView(
-      String name, String summary, boolean open, Waterfall waterfall, String steps, boolean addsUp, List<Line> contributions) {
+      String name,
+      String summary,
+      boolean open,
+      Waterfall waterfall,
+      String steps,
+      boolean addsUp,
+      List<Line> contributions) {
     /// What opens the table.
     public String table() {
       return "As a table: " + Figures.count(contributions.size(), "contribution", "contributions");
