@@ -1,5 +1,6 @@
 package dev.sextant.decision;
 
+import dev.sextant.math.Hashes;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Symbols {
   private final ConcurrentHashMap<String, Integer> codes = new ConcurrentHashMap<>();
   private volatile String[] names = new String[64];
+  private volatile int[] hashes = new int[64];
   private volatile int size;
 
   /// The code of a text, given now if the text is new.
@@ -37,6 +39,17 @@ public final class Symbols {
     return names[code];
   }
 
+  /// A number that depends on the text alone, and so breaks ties alike in every run.
+  ///
+  /// @throws IndexOutOfBoundsException when no text has this code
+  public int hash(int code) {
+    if (code < 0 || code >= size) {
+      throw new IndexOutOfBoundsException(
+          "symbol code must be in [0, " + size + "), but was " + code);
+    }
+    return hashes[code];
+  }
+
   /// How many texts have a code; the next new text gets this one.
   public int size() {
     return size;
@@ -50,9 +63,11 @@ public final class Symbols {
     int code = size;
     if (code == names.length) {
       names = Arrays.copyOf(names, 2 * code);
+      hashes = Arrays.copyOf(hashes, 2 * code);
     }
     names[code] = name;
-    size = code + 1; // the volatile write that publishes the name to readers of `size`
+    hashes[code] = (int) Hashes.mix(name.hashCode());
+    size = code + 1; // the volatile write that publishes name and hash to readers of `size`
     codes.put(name, code);
     return code;
   }

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The result depends on the set of events and, among equal event times, on their order of arrival;
 /// never on when they were added. That is what makes the online value equal the replayed one.
-public sealed interface Accumulator permits TiledSums, SingleValue, RecentSymbols, TiledCounts {
+public sealed interface Accumulator
+    permits TiledSums, TotalSums, SingleValue, RecentSymbols, TiledCounts {
   /// Takes one event in.
   ///
   /// @param channel which sum a number is for; 0 except for the denominator of a quotient

@@ -2,27 +2,43 @@ package dev.sextant.feature;
 
 import dev.sextant.decision.SymbolMap;
 import dev.sextant.decision.Symbols;
+import dev.sextant.math.Selection;
 import java.util.Arrays;
 
-/// Numbers by symbol code in an open-addressing table.
+/// Numbers by symbol code in an open-addressing table: code and number lie side by side, since a
+/// table that is seldom touched costs one cache miss for each place that is read.
 final class Counts implements SymbolMap {
-  private static final int FREE = -1;
+  private static final long FREE = -1;
+  private static final int SMALLEST = 8;
 
-  private int[] codes = newCodes(8);
-  private double[] counts = new double[8];
+  /// At 2i the code of entry i or [#FREE], at 2i + 1 the bits of its number.
+  private long[] table;
+
+  private int shift;
   private int size;
   private double total;
 
+  Counts() {
+    this(SMALLEST);
+  }
+
+  /// @param capacity entries, a power of two
+  private Counts(int capacity) {
+    table = newTable(capacity);
+    shift = shiftOf(capacity);
+  }
+
   void add(int code, double amount) {
-    if (2 * (size + 1) > codes.length) {
-      resize(codes.length * 2);
-    }
     int at = slot(code);
-    if (codes[at] == FREE) {
-      codes[at] = code;
+    if (table[at] == FREE) {
+      if (8 * (size + 1) > 3 * table.length) {
+        grow();
+        at = slot(code);
+      }
+      table[at] = code;
       size++;
     }
-    counts[at] += amount;
+    table[at + 1] = Double.doubleToRawLongBits(count(at) + amount);
     total += amount;
   }
 
@@ -34,7 +50,7 @@ final class Counts implements SymbolMap {
   @Override
   public double get(int code) {
     int at = slot(code);
-    return codes[at] == FREE ? Double.NaN : counts[at];
+    return table[at] == FREE ? Double.NaN : count(at);
   }
 
   @Override
@@ -44,92 +60,154 @@ final class Counts implements SymbolMap {
 
   @Override
   public void forEach(Visitor visitor) {
-    for (int i = 0; i < codes.length; i++) {
-      if (codes[i] != FREE) {
-        visitor.entry(codes[i], counts[i]);
+    for (int at = 0; at < table.length; at += 2) {
+      if (table[at] != FREE) {
+        visitor.entry((int) table[at], count(at));
       }
     }
   }
 
-  /// Keeps the entries with the highest counts, of equal counts those whose names come first.
+  /// Keeps the first `limit` entries in the order of [#ordered].
   void keepBest(int limit, Symbols symbols) {
-    int[] best = ordered(symbols);
-    double[] kept = new double[limit];
-    for (int i = 0; i < limit; i++) {
-      kept[i] = get(best[i]);
+    long[] ranks = new long[size];
+    int filled = 0;
+    for (int at = 0; at < table.length; at += 2) {
+      if (table[at] != FREE) {
+        ranks[filled++] = rank(at, symbols.hash((int) table[at]));
+      }
     }
-    codes = newCodes(Math.max(8, Integer.highestOneBit(limit) * 4));
-    counts = new double[codes.length];
-    size = 0;
-    total = 0;
-    for (int i = 0; i < limit; i++) {
-      add(best[i], kept[i]);
+    long last = Selection.nth(ranks, limit - 1);
+    Counts kept = new Counts(table.length / 2);
+    for (int at = 0; at < table.length; at += 2) {
+      if (table[at] != FREE && rank(at, symbols.hash((int) table[at])) <= last) {
+        kept.add((int) table[at], count(at));
+      }
     }
+    // more than the limit only where two names of one hash stand at it
+    replaceBy(kept.size > limit ? kept.first(limit, symbols) : kept);
   }
 
-  /// All codes, the highest count first, equal counts by name.
+  private Counts first(int limit, Symbols symbols) {
+    Counts first = new Counts(table.length / 2);
+    int[] best = ordered(symbols);
+    for (int i = 0; i < limit; i++) {
+      first.add(best[i], get(best[i]));
+    }
+    return first;
+  }
+
+  private void replaceBy(Counts other) {
+    table = other.table;
+    shift = other.shift;
+    size = other.size;
+    total = other.total;
+  }
+
+  /// All codes, the highest count first, equal counts by the hash of the name, equal hashes by
+  /// name.
   int[] ordered(Symbols symbols) {
     long[] keys = new long[size];
     int filled = 0;
-    for (int at = 0; at < codes.length; at++) {
-      if (codes[at] != FREE) {
-        // a float's bits order like the number while it is positive, as counts are
-        keys[filled++] = ((long) ~Float.floatToIntBits((float) counts[at]) << 32) | codes[at];
+    for (int at = 0; at < table.length; at += 2) {
+      if (table[at] != FREE) {
+        keys[filled++] = rank(at, (int) table[at]);
       }
     }
     Arrays.sort(keys);
+    forEachTie(keys, 0, size, (from, to) -> sortByHash(keys, from, to, symbols));
     int[] ordered = new int[size];
-    for (int from = 0; from < size; ) {
-      int to = from;
-      while (to < size && keys[to] >>> 32 == keys[from] >>> 32) {
-        ordered[to] = (int) keys[to];
-        to++;
-      }
-      sortByName(ordered, from, to, symbols);
-      from = to;
+    for (int i = 0; i < size; i++) {
+      ordered[i] = (int) keys[i];
     }
     return ordered;
   }
 
-  private static void sortByName(int[] codes, int from, int to, Symbols symbols) {
-    if (to - from > 1) {
-      String[] names = new String[to - from];
-      for (int i = 0; i < names.length; i++) {
-        names[i] = symbols.name(codes[from + i]);
-      }
-      Arrays.sort(names);
-      for (int i = 0; i < names.length; i++) {
-        codes[from + i] = symbols.find(names[i]);
-      }
+  /// Orders by count, the highest first, then by `low`. A float's bits order like the number while
+  /// it is positive, as counts are.
+  private long rank(int at, int low) {
+    return key(~Float.floatToIntBits((float) count(at)), low);
+  }
+
+  private static long key(int high, int low) {
+    return ((long) high << 32) | (low & 0xFFFFFFFFL);
+  }
+
+  private static void sortByHash(long[] keys, int from, int to, Symbols symbols) {
+    for (int i = from; i < to; i++) {
+      int code = (int) keys[i];
+      keys[i] = key(symbols.hash(code) ^ Integer.MIN_VALUE, code);
+    }
+    Arrays.sort(keys, from, to);
+    forEachTie(keys, from, to, (first, end) -> sortByName(keys, first, end, symbols));
+  }
+
+  private static void sortByName(long[] keys, int from, int to, Symbols symbols) {
+    String[] names = new String[to - from];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = symbols.name((int) keys[from + i]);
+    }
+    Arrays.sort(names);
+    for (int i = 0; i < names.length; i++) {
+      keys[from + i] = symbols.find(names[i]);
     }
   }
 
+  /// A stretch of an array.
+  @FunctionalInterface
+  private interface Stretch {
+    void between(int from, int to);
+  }
+
+  /// Visits the stretches of a sorted array, of two keys or more, whose high halves are equal.
+  private static void forEachTie(long[] keys, int start, int end, Stretch tie) {
+    for (int from = start; from < end; ) {
+      int to = from + 1;
+      while (to < end && keys[to] >>> 32 == keys[from] >>> 32) {
+        to++;
+      }
+      if (to - from > 1) {
+        tie.between(from, to);
+      }
+      from = to;
+    }
+  }
+
+  private double count(int at) {
+    return Double.longBitsToDouble(table[at + 1]);
+  }
+
+  /// The place of a code in the table, or the free one where it would stand.
   private int slot(int code) {
-    int mask = codes.length - 1;
-    int at = ((code * 0x9E3779B9) >>> 7) & mask;
-    while (codes[at] != FREE && codes[at] != code) {
-      at = (at + 1) & mask;
+    int mask = table.length - 1;
+    int at = ((code * 0x9E3779B9) >>> shift) << 1;
+    while (table[at] != FREE && table[at] != code) {
+      at = (at + 2) & mask;
     }
     return at;
   }
 
-  private void resize(int capacity) {
-    int[] oldCodes = codes;
-    double[] oldCounts = counts;
-    codes = newCodes(capacity);
-    counts = new double[capacity];
-    for (int i = 0; i < oldCodes.length; i++) {
-      if (oldCodes[i] != FREE) {
-        int at = slot(oldCodes[i]);
-        codes[at] = oldCodes[i];
-        counts[at] = oldCounts[i];
+  private void grow() {
+    long[] old = table;
+    table = newTable(old.length);
+    shift--;
+    for (int from = 0; from < old.length; from += 2) {
+      if (old[from] != FREE) {
+        int at = slot((int) old[from]);
+        table[at] = old[from];
+        table[at + 1] = old[from + 1];
       }
     }
   }
 
-  private static int[] newCodes(int capacity) {
-    int[] codes = new int[capacity];
-    Arrays.fill(codes, FREE);
-    return codes;
+  private static long[] newTable(int capacity) {
+    long[] table = new long[2 * capacity];
+    for (int at = 0; at < table.length; at += 2) {
+      table[at] = FREE;
+    }
+    return table;
+  }
+
+  private static int shiftOf(int capacity) {
+    return Integer.SIZE - Integer.numberOfTrailingZeros(capacity);
   }
 }

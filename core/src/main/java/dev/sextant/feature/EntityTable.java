@@ -110,7 +110,7 @@ public final class EntityTable {
       if (isSymbol(i)) {
         out.writeText(Double.isNaN(row.numbers[i]) ? null : symbols.name((int) row.numbers[i]));
       } else if (isNumber(i)) {
-        out.writeDouble(row.numbers[i]);
+        out.writeNumber(row.numbers[i]);
       } else {
         out.writeText(row.texts[i]);
       }
@@ -127,7 +127,7 @@ public final class EntityTable {
         String name = in.readText();
         row.numbers[i] = name == null ? Double.NaN : symbols.code(name);
       } else if (isNumber(i)) {
-        row.numbers[i] = in.readDouble();
+        row.numbers[i] = in.readNumber();
       } else {
         row.texts[i] = in.readText();
       }

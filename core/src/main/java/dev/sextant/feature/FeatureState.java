@@ -22,10 +22,8 @@ import dev.sextant.math.BinaryWriter;
 import dev.sextant.math.LongList;
 import dev.sextant.math.LongTable;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +40,7 @@ public final class FeatureState {
   private final FeaturePlan plan;
   private final Symbols symbols;
   private final List<LongTable<Slots>> groups = new ArrayList<>();
+  private final List<Operator[]> operators = new ArrayList<>();
   private final List<Accumulator[]> untouched = new ArrayList<>();
   private final List<EntityTable> entities = new ArrayList<>();
   private final List<@Nullable Columns> rows = new ArrayList<>();
@@ -62,6 +61,7 @@ public final class FeatureState {
     this.codes =
         new int[plan.events().stream().mapToInt(type -> type.fields().size()).max().orElse(0)];
     plan.groups().forEach(group -> groups.add(new LongTable<>()));
+    plan.groups().forEach(group -> operators.add(group.operators().toArray(Operator[]::new)));
     plan.groups()
         .forEach(
             group ->
@@ -336,20 +336,16 @@ public final class FeatureState {
     if (known != null) {
       return known;
     }
-    Accumulator made = operator(group, slot).create();
+    Accumulator made = operators.get(group)[slot].create();
     slots.accumulators[slot] = made;
     return made;
-  }
-
-  private Operator operator(int group, int slot) {
-    return plan.groups().get(group).operators().get(slot);
   }
 
   /// The updates of one event come group by group, so the same key is asked for again and again.
   private Slots find(int group, long key) {
     Slots slots = groups.get(group).get(key);
     if (slots == null) {
-      slots = new Slots(plan.groups().get(group).operators().size());
+      slots = new Slots(operators.get(group).length);
       groups.get(group).put(key, slots);
     }
     last = slots;
@@ -420,41 +416,49 @@ public final class FeatureState {
 
   /// Writes what changed since the last barrier, with the position, in one atomic step.
   public void barrier(StateStore store) {
-    Map<String, Map<String, byte @Nullable []>> changes = new HashMap<>();
-    BinaryWriter out = new BinaryWriter();
-    for (int g = 0; g < groups.size(); g++) {
-      Map<String, byte @Nullable []> table = new HashMap<>();
-      LongList changed = changedGroups.get(g);
-      for (int i = 0; i < changed.size(); i++) {
-        Slots slots = groups.get(g).get(changed.get(i));
-        if (slots == null) {
-          throw new IllegalStateException("a changed key has no state");
-        }
-        out.clear();
-        for (Accumulator slot : slots.accumulators) {
-          out.writeBoolean(slot != null);
-          if (slot != null) {
-            slot.write(out, symbols);
+    store.commit(
+        change -> {
+          BinaryWriter out = new BinaryWriter();
+          for (int group = 0; group < groups.size(); group++) {
+            writeGroup(group, out, change);
           }
+          for (int entity = 0; entity < entities.size(); entity++) {
+            writeEntities(entity, out, change);
+          }
+          change.put(PLAN_TABLE, "digest", digest().getBytes(UTF_8));
+        },
+        position);
+    changedGroups.forEach(LongList::clear);
+    changedEntities.forEach(Set::clear);
+  }
+
+  private void writeGroup(int group, BinaryWriter out, StateStore.Change change) {
+    String table = groupTable(group);
+    LongList keys = changedGroups.get(group);
+    for (int i = 0; i < keys.size(); i++) {
+      Slots slots = groups.get(group).get(keys.get(i));
+      if (slots == null) {
+        throw new IllegalStateException("a changed key has no state");
+      }
+      out.clear();
+      for (Accumulator slot : slots.accumulators) {
+        out.writeBoolean(slot != null);
+        if (slot != null) {
+          slot.write(out, symbols);
         }
-        slots.changed = false;
-        table.put(keyText(g, changed.get(i)), out.toBytes());
       }
-      changes.put(groupTable(g), table);
-      changedGroups.get(g).clear();
+      slots.changed = false;
+      change.put(table, keyText(group, keys.get(i)), out.toBytes());
     }
-    for (int e = 0; e < entities.size(); e++) {
-      Map<String, byte @Nullable []> table = new HashMap<>();
-      for (int code : changedEntities.get(e)) {
-        out.clear();
-        entities.get(e).write(code, out, symbols);
-        table.put(symbols.name(code), out.toBytes());
-      }
-      changes.put(entityTable(e), table);
-      changedEntities.get(e).clear();
+  }
+
+  private void writeEntities(int entity, BinaryWriter out, StateStore.Change change) {
+    String table = entityTable(entity);
+    for (int code : changedEntities.get(entity)) {
+      out.clear();
+      entities.get(entity).write(code, out, symbols);
+      change.put(table, symbols.name(code), out.toBytes());
     }
-    changes.put(PLAN_TABLE, Map.of("digest", digest().getBytes(UTF_8)));
-    store.commit(changes, position);
   }
 
   /// Opens the last barrier.
@@ -484,11 +488,11 @@ public final class FeatureState {
   }
 
   private Slots readSlots(int group, byte[] value) {
-    Slots slots = new Slots(plan.groups().get(group).operators().size());
+    Slots slots = new Slots(operators.get(group).length);
     BinaryReader in = new BinaryReader(value);
     for (int slot = 0; slot < slots.accumulators.length; slot++) {
       if (in.readBoolean()) {
-        Accumulator state = operator(group, slot).create();
+        Accumulator state = operators.get(group)[slot].create();
         state.read(in, symbols);
         slots.accumulators[slot] = state;
       }
@@ -500,7 +504,7 @@ public final class FeatureState {
 
   /// Counts up when the bytes of a key change their meaning; state of another format is folded
   /// anew.
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
 
   private static final char PAIR_SEPARATOR = '\u001F';
 

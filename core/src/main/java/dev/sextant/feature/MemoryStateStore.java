@@ -2,9 +2,11 @@ package dev.sextant.feature;
 
 import dev.sextant.decision.LogPosition;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +35,15 @@ public final class MemoryStateStore implements StateStore {
   }
 
   @Override
-  public synchronized void commit(
-      Map<String, Map<String, byte @Nullable []>> changes, LogPosition reached) {
+  public synchronized void commit(Changes changes, LogPosition reached) {
     requireOpen();
-    changes.forEach(this::apply);
+    List<Runnable> steps = new ArrayList<>();
+    changes.forEach(
+        (table, key, value) -> {
+          byte[] copy = value == null ? null : value.clone();
+          steps.add(() -> put(table, key, copy));
+        });
+    steps.forEach(Runnable::run);
     position = reached;
   }
 
@@ -58,15 +65,12 @@ public final class MemoryStateStore implements StateStore {
     return values == null ? new TreeMap<>(BYTE_ORDER) : new TreeMap<>(values);
   }
 
-  private void apply(String table, Map<String, byte @Nullable []> changes) {
-    TreeMap<String, byte[]> values = tables.computeIfAbsent(table, _ -> new TreeMap<>(BYTE_ORDER));
-    for (Map.Entry<String, byte @Nullable []> change : changes.entrySet()) {
-      byte[] value = change.getValue();
-      if (value == null) {
-        values.remove(change.getKey());
-      } else {
-        values.put(change.getKey(), value.clone());
-      }
+  private void put(String table, String key, byte @Nullable [] value) {
+    Map<String, byte[]> values = tables.computeIfAbsent(table, _ -> new TreeMap<>(BYTE_ORDER));
+    if (value == null) {
+      values.remove(key);
+    } else {
+      values.put(key, value);
     }
   }
 

@@ -12,14 +12,18 @@ public sealed interface Operator {
 
   /// How [Sums] turns its two sums into one number.
   enum Reading {
-    /// The first sum.
+    /// The first sum; there is no second.
     TOTAL,
     /// First over second; with a prior, (first + mean * weight) / (second + weight); missing when
     /// that divides by 0.
-    QUOTIENT
+    QUOTIENT;
+
+    int sums() {
+      return this == TOTAL ? 1 : 2;
+    }
   }
 
-  /// Count, sum, mean and ratio: two sums over a window.
+  /// Count, sum, mean and ratio: one or two sums over a window.
   ///
   /// @param priorMean value of a quotient without evidence
   /// @param priorWeight how many events the prior counts for; 0 for none
@@ -32,7 +36,7 @@ public sealed interface Operator {
 
     @Override
     public Accumulator create() {
-      return new TiledSums(this);
+      return window.isLifetime() ? new TotalSums(this) : new TiledSums(this);
     }
 
     double read(double first, double second) {

@@ -48,7 +48,7 @@ final class SingleValue implements Accumulator {
     if (isSymbol()) {
       out.writeText(Double.isNaN(value) ? null : symbols.name((int) value));
     } else {
-      out.writeDouble(value);
+      out.writeNumber(value);
     }
   }
 
@@ -59,7 +59,7 @@ final class SingleValue implements Accumulator {
       String name = in.readText();
       value = name == null ? Double.NaN : symbols.code(name);
     } else {
-      value = in.readDouble();
+      value = in.readNumber();
     }
   }
 }

@@ -1,7 +1,6 @@
 package dev.sextant.feature;
 
 import dev.sextant.decision.LogPosition;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Durable key-value state behind the hot cache. It only ever moves from one barrier to the next.
@@ -18,14 +17,27 @@ public interface StateStore extends AutoCloseable {
   /// A barrier: applies all changes and records the position that they reflect, in one atomic,
   /// synced step.
   ///
-  /// @param changes table -> key -> new value; a null value deletes the key
-  void commit(Map<String, Map<String, byte @Nullable []>> changes, LogPosition position);
+  /// @param changes is asked once, before anything is written
+  void commit(Changes changes, LogPosition position);
 
   /// @return the position of the last barrier, or null when nothing was ever committed
   @Nullable LogPosition position();
 
   @Override
   void close();
+
+  /// What a barrier writes, handed over one by one.
+  @FunctionalInterface
+  interface Changes {
+    void forEach(Change change);
+  }
+
+  /// Receives one change.
+  @FunctionalInterface
+  interface Change {
+    /// @param value null deletes the key; otherwise it is not read after the call
+    void put(String table, String key, byte @Nullable [] value);
+  }
 
   /// Receives one key and its value.
   @FunctionalInterface

@@ -89,7 +89,7 @@ final class TiledCounts implements Accumulator {
     tiles.forEach(
         (tile, counts) -> {
           out.writeSigned(tile).writeVarint(counts.size());
-          counts.forEach((code, count) -> out.writeText(symbols.name(code)).writeDouble(count));
+          counts.forEach((code, count) -> out.writeText(symbols.name(code)).writeNumber(count));
         });
   }
 
@@ -102,7 +102,7 @@ final class TiledCounts implements Accumulator {
       tiles.put(in.readSigned(), counts);
       int entries = in.readCount();
       for (int j = 0; j < entries; j++) {
-        counts.add(symbols.code(in.readName()), in.readDouble());
+        counts.add(symbols.code(in.readName()), in.readNumber());
       }
     }
     if (!tiles.isEmpty()) {

@@ -6,18 +6,24 @@ import dev.sextant.math.BinaryWriter;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Two sums per tile, for the tiles in which something happened: most keys have few.
+/// One or two sums per tile, for the tiles in which something happened: most keys have few.
 final class TiledSums implements Accumulator {
-  private static final long[] NO_TILES = {};
-  private static final double[] NO_SUMS = {};
+  private static final long[] EMPTY = {};
 
   private final Operator.Sums operator;
-  private long[] tiles = NO_TILES;
-  private double[] sums = NO_SUMS;
-  private int size;
+
+  /// For each tile in order of time its number, then the bits of its sums.
+  private long[] cells = EMPTY;
+
+  private int used;
 
   TiledSums(Operator.Sums operator) {
     this.operator = operator;
+  }
+
+  /// Cells of one tile.
+  private int width() {
+    return 1 + operator.reading().sums();
   }
 
   @Override
@@ -27,24 +33,35 @@ final class TiledSums implements Accumulator {
     }
     int at = place(operator.window().tileOf(time));
     if (at >= 0) {
-      sums[2 * at + channel] += number;
+      int cell = at + 1 + channel;
+      cells[cell] = Double.doubleToRawLongBits(sum(cell) + number);
     }
   }
 
-  /// @return the index of the tile, which is made when it is new; -1 when it can never be read
-  ///   again
+  private double sum(int cell) {
+    return Double.longBitsToDouble(cells[cell]);
+  }
+
+  /// @return where the tile is, which is made when it is new; -1 when it can never be read again
   private int place(long tile) {
-    if (size > 0 && tile > tiles[size - 1]) {
-      dropBefore(oldestKept(tile));
-    } else if (size > 0 && tile < oldestKept(tiles[size - 1])) {
-      return -1;
+    int width = width();
+    if (used > 0) {
+      long newest = cells[used - width];
+      if (tile == newest) {
+        return used - width;
+      }
+      if (tile > newest) {
+        dropBefore(oldestKept(tile));
+      } else if (tile < oldestKept(newest)) {
+        return -1;
+      }
     }
-    int at = size;
-    while (at > 0 && tiles[at - 1] > tile) {
-      at--;
+    int at = used;
+    while (at > 0 && cells[at - width] > tile) {
+      at -= width;
     }
-    if (at > 0 && tiles[at - 1] == tile) {
-      return at - 1;
+    if (at > 0 && cells[at - width] == tile) {
+      return at - width;
     }
     insert(at, tile);
     return at;
@@ -55,39 +72,36 @@ final class TiledSums implements Accumulator {
   }
 
   private void insert(int at, long tile) {
-    if (size == tiles.length) {
-      int capacity = size == 0 ? 1 : size * 2;
-      tiles = Arrays.copyOf(tiles, capacity);
-      sums = Arrays.copyOf(sums, 2 * capacity);
+    int width = width();
+    if (used == cells.length) {
+      cells = Arrays.copyOf(cells, Math.max(width, 2 * used));
     }
-    System.arraycopy(tiles, at, tiles, at + 1, size - at);
-    System.arraycopy(sums, 2 * at, sums, 2 * at + 2, 2 * (size - at));
-    tiles[at] = tile;
-    sums[2 * at] = 0;
-    sums[2 * at + 1] = 0;
-    size++;
+    System.arraycopy(cells, at, cells, at + width, used - at);
+    Arrays.fill(cells, at, at + width, 0);
+    cells[at] = tile;
+    used += width;
   }
 
   private void dropBefore(long oldest) {
     int dropped = 0;
-    while (dropped < size && tiles[dropped] < oldest) {
-      dropped++;
+    while (dropped < used && cells[dropped] < oldest) {
+      dropped += width();
     }
-    System.arraycopy(tiles, dropped, tiles, 0, size - dropped);
-    System.arraycopy(sums, 2 * dropped, sums, 0, 2 * (size - dropped));
-    size -= dropped;
+    System.arraycopy(cells, dropped, cells, 0, used - dropped);
+    used -= dropped;
   }
 
   @Override
   public double number(long now) {
     long oldest = operator.window().oldest(now);
     long newest = operator.window().newest(now);
+    int width = width();
     double first = 0;
     double second = 0;
-    for (int i = size - 1; i >= 0 && tiles[i] >= oldest; i--) {
-      if (tiles[i] <= newest) {
-        first += sums[2 * i];
-        second += sums[2 * i + 1];
+    for (int at = used - width; at >= 0 && cells[at] >= oldest; at -= width) {
+      if (cells[at] <= newest) {
+        first += sum(at + 1);
+        second += width > 2 ? sum(at + 2) : 0;
       }
     }
     return operator.read(first, second);
@@ -100,21 +114,26 @@ final class TiledSums implements Accumulator {
 
   @Override
   public void write(BinaryWriter out, Symbols symbols) {
-    out.writeVarint(size);
-    for (int i = 0; i < size; i++) {
-      out.writeSigned(tiles[i]).writeDouble(sums[2 * i]).writeDouble(sums[2 * i + 1]);
+    int width = width();
+    out.writeVarint(used / width);
+    for (int at = 0; at < used; at += width) {
+      out.writeSigned(cells[at]);
+      for (int cell = at + 1; cell < at + width; cell++) {
+        out.writeNumber(sum(cell));
+      }
     }
   }
 
   @Override
   public void read(BinaryReader in, Symbols symbols) {
-    size = in.readCount();
-    tiles = new long[Math.max(1, size)];
-    sums = new double[2 * tiles.length];
-    for (int i = 0; i < size; i++) {
-      tiles[i] = in.readSigned();
-      sums[2 * i] = in.readDouble();
-      sums[2 * i + 1] = in.readDouble();
+    int width = width();
+    used = width * in.readCount();
+    cells = new long[used];
+    for (int at = 0; at < used; at += width) {
+      cells[at] = in.readSigned();
+      for (int cell = at + 1; cell < at + width; cell++) {
+        cells[cell] = Double.doubleToRawLongBits(in.readNumber());
+      }
     }
   }
 }

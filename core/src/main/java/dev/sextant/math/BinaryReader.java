@@ -83,6 +83,16 @@ public final class BinaryReader {
     return Double.longBitsToDouble(readLong());
   }
 
+  /// A double written by [BinaryWriter#writeNumber].
+  public double readNumber() {
+    long header = readVarint();
+    if (header == 1) {
+      return readDouble();
+    }
+    long zigzag = header >>> 1;
+    return (zigzag >>> 1) ^ -(zigzag & 1);
+  }
+
   public float readFloat() {
     return Float.intBitsToFloat(readInt());
   }

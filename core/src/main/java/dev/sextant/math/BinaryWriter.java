@@ -70,6 +70,18 @@ public final class BinaryWriter {
     return writeLong(Double.doubleToRawLongBits(value));
   }
 
+  /// A double in few bytes where it is a whole number, as counts and times are: a zigzag varint,
+  /// doubled, so that an odd one can announce eight bytes.
+  public BinaryWriter writeNumber(double value) {
+    long whole = (long) value;
+    boolean isWhole =
+        Math.abs(whole) < 1L << 52
+            && Double.doubleToRawLongBits((double) whole) == Double.doubleToRawLongBits(value);
+    return isWhole
+        ? writeVarint(((whole << 1) ^ (whole >> 63)) << 1)
+        : writeVarint(1).writeDouble(value);
+  }
+
   public BinaryWriter writeFloat(float value) {
     return writeInt(Float.floatToRawIntBits(value));
   }

@@ -3,10 +3,9 @@ package dev.sextant.model;
 import dev.sextant.math.Bootstrap;
 import dev.sextant.math.Distributions.Interval;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// How good probabilities of a yes/no outcome are. Keys are the field's names: auc, logloss, brier,
@@ -15,6 +14,20 @@ import java.util.stream.IntStream;
 /// Intervals are percentile bootstraps over rows: 500 rounds, fewer for many rows so that about 20
 /// million draws are made.
 public final class BinaryMetrics {
+  private static final List<String> NAMES =
+      List.of(
+          "auc",
+          "logloss",
+          "brier",
+          "ap",
+          "ece",
+          "accuracy",
+          "precision",
+          "recall",
+          "f1",
+          "macro-f1",
+          "mcc");
+
   private static final double CLIP = 1e-15;
   private static final int BINS = 10;
   private static final long DRAWS = 20_000_000;
@@ -24,49 +37,38 @@ public final class BinaryMetrics {
   /// @param probabilities in [0, 1]
   /// @param labels 0 or 1, one per probability
   /// @param threshold at or above which the outcome is predicted
+  /// @return empty without rows
   public static Map<String, Measurement> of(
       double[] probabilities, float[] labels, double threshold, long seed) {
     Map<String, Measurement> metrics = new LinkedHashMap<>();
-    int[] all = IntStream.range(0, labels.length).toArray();
     if (labels.length == 0) {
       return metrics;
     }
-    Map<String, ToDoubleFunction<int[]>> statistics = new LinkedHashMap<>();
-    statistics.put("auc", rows -> auc(probabilities, labels, rows));
-    statistics.put("logloss", rows -> logLoss(probabilities, labels, rows));
-    statistics.put("brier", rows -> brier(probabilities, labels, rows));
-    statistics.put("ap", rows -> averagePrecision(probabilities, labels, rows));
-    statistics.put("ece", rows -> calibrationError(probabilities, labels, rows));
-    statistics.put(
-        "accuracy", rows -> Confusion.of(probabilities, labels, rows, threshold).accuracy());
-    statistics.put(
-        "precision", rows -> Confusion.of(probabilities, labels, rows, threshold).precision());
-    statistics.put("recall", rows -> Confusion.of(probabilities, labels, rows, threshold).recall());
-    statistics.put("f1", rows -> Confusion.of(probabilities, labels, rows, threshold).f1());
-    statistics.put(
-        "macro-f1", rows -> Confusion.of(probabilities, labels, rows, threshold).macroF1());
-    statistics.put("mcc", rows -> Confusion.of(probabilities, labels, rows, threshold).mcc());
-    int rounds = Math.clamp(DRAWS / labels.length, 20, 500);
-    statistics.forEach(
-        (name, statistic) -> {
-          Interval interval = Bootstrap.interval(labels.length, rounds, seed, statistic);
-          metrics.put(
-              name, new Measurement(statistic.applyAsDouble(all), interval.low(), interval.high()));
-        });
+    double[] scores = Arrays.stream(probabilities).sorted().distinct().toArray();
+    int[] places = new int[labels.length];
+    for (int row = 0; row < places.length; row++) {
+      places[row] = Arrays.binarySearch(scores, probabilities[row]);
+    }
+    Table table = new Table(scores);
+    int[] all = IntStream.range(0, labels.length).toArray();
+    double[] values = table.count(places, labels, all).statistics(threshold);
+    List<Interval> intervals =
+        Bootstrap.intervals(
+            labels.length,
+            Math.clamp(DRAWS / labels.length, 20, 500),
+            seed,
+            rows -> table.count(places, labels, rows).statistics(threshold));
+    for (int i = 0; i < values.length; i++) {
+      metrics.put(
+          NAMES.get(i),
+          new Measurement(values[i], intervals.get(i).low(), intervals.get(i).high()));
+    }
     return metrics;
   }
 
   /// How often each combination of prediction and truth came.
   public record Confusion(
       long truePositives, long falsePositives, long trueNegatives, long falseNegatives) {
-    public static Confusion of(double[] p, float[] labels, int[] rows, double threshold) {
-      long[] counts = new long[4];
-      for (int row : rows) {
-        counts[(p[row] >= threshold ? 2 : 0) + (labels[row] > 0.5f ? 1 : 0)]++;
-      }
-      return new Confusion(counts[3], counts[2], counts[0], counts[1]);
-    }
-
     public double accuracy() {
       return (double) (truePositives + trueNegatives)
           / (truePositives + falsePositives + trueNegatives + falseNegatives);
@@ -104,85 +106,120 @@ public final class BinaryMetrics {
     }
   }
 
-  /// The chance that a positive outranks a negative, ties counting half.
-  static double auc(double[] p, float[] labels, int[] rows) {
-    int[] order = ascending(p, rows);
-    double rankSum = 0;
-    long positives = 0;
-    for (int from = 0; from < order.length; ) {
-      int to = from;
-      long tied = 0;
-      while (to < order.length && p[order[to]] == p[order[from]]) {
-        tied += labels[order[to]] > 0.5f ? 1 : 0;
-        to++;
+  /// How many positives and negatives have each distinct score: all that the statistics depend on,
+  /// so that a bootstrap sample needs counting but no sorting.
+  private static final class Table {
+    /// Ascending.
+    private final double[] scores;
+
+    private final int[] positives;
+    private final int[] negatives;
+    private long allPositives;
+    private long all;
+
+    Table(double[] scores) {
+      this.scores = scores;
+      this.positives = new int[scores.length];
+      this.negatives = new int[scores.length];
+    }
+
+    /// @param places of each row's score
+    /// @param rows that count, each as often as it comes
+    Table count(int[] places, float[] labels, int[] rows) {
+      Arrays.fill(positives, 0);
+      Arrays.fill(negatives, 0);
+      for (int row : rows) {
+        (labels[row] > 0.5f ? positives : negatives)[places[row]]++;
       }
-      rankSum += tied * (from + 1 + to) / 2.0;
-      positives += tied;
-      from = to;
+      allPositives = IntStream.of(positives).sum();
+      all = rows.length;
+      return this;
     }
-    long negatives = order.length - positives;
-    return positives == 0 || negatives == 0
-        ? Double.NaN
-        : (rankSum - positives * (positives + 1) / 2.0) / ((double) positives * negatives);
-  }
 
-  /// The mean precision at each positive's rank, tied scores taken together.
-  static double averagePrecision(double[] p, float[] labels, int[] rows) {
-    int[] order = ascending(p, rows);
-    long seen = 0;
-    long hits = 0;
-    double sum = 0;
-    for (int from = order.length - 1; from >= 0; ) {
-      int to = from;
-      long tied = 0;
-      while (to >= 0 && p[order[to]] == p[order[from]]) {
-        tied += labels[order[to]] > 0.5f ? 1 : 0;
-        to--;
+    /// In the order of [#NAMES].
+    double[] statistics(double threshold) {
+      Confusion confusion = confusion(threshold);
+      return new double[] {
+        auc(),
+        logLoss(),
+        brier(),
+        averagePrecision(),
+        calibrationError(),
+        confusion.accuracy(),
+        confusion.precision(),
+        confusion.recall(),
+        confusion.f1(),
+        confusion.macroF1(),
+        confusion.mcc()
+      };
+    }
+
+    /// The chance that a positive outranks a negative, ties counting half.
+    private double auc() {
+      long below = 0;
+      double pairs = 0;
+      for (int i = 0; i < scores.length; i++) {
+        pairs += positives[i] * (below + negatives[i] / 2.0);
+        below += negatives[i];
       }
-      seen += from - to;
-      hits += tied;
-      sum += tied * ((double) hits / seen);
-      from = to;
+      long allNegatives = all - allPositives;
+      return allPositives == 0 || allNegatives == 0
+          ? Double.NaN
+          : pairs / ((double) allPositives * allNegatives);
     }
-    return hits == 0 ? Double.NaN : sum / hits;
-  }
 
-  private static int[] ascending(double[] p, int[] rows) {
-    Integer[] order = new Integer[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      order[i] = rows[i];
+    /// The mean precision at each positive's rank, tied scores taken together.
+    private double averagePrecision() {
+      long seen = 0;
+      long hits = 0;
+      double sum = 0;
+      for (int i = scores.length - 1; i >= 0; i--) {
+        seen += positives[i] + negatives[i];
+        hits += positives[i];
+        sum += positives[i] == 0 ? 0 : positives[i] * ((double) hits / seen);
+      }
+      return hits == 0 ? Double.NaN : sum / hits;
     }
-    Arrays.sort(order, Comparator.comparingDouble(row -> p[row]));
-    return Arrays.stream(order).mapToInt(Integer::intValue).toArray();
-  }
 
-  static double logLoss(double[] p, float[] labels, int[] rows) {
-    double sum = 0;
-    for (int row : rows) {
-      double clipped = Math.clamp(p[row], CLIP, 1 - CLIP);
-      sum -= labels[row] > 0.5f ? Math.log(clipped) : Math.log1p(-clipped);
+    private double logLoss() {
+      double sum = 0;
+      for (int i = 0; i < scores.length; i++) {
+        double clipped = Math.clamp(scores[i], CLIP, 1 - CLIP);
+        sum -= positives[i] == 0 ? 0 : positives[i] * Math.log(clipped);
+        sum -= negatives[i] == 0 ? 0 : negatives[i] * Math.log1p(-clipped);
+      }
+      return sum / all;
     }
-    return sum / rows.length;
-  }
 
-  static double brier(double[] p, float[] labels, int[] rows) {
-    double sum = 0;
-    for (int row : rows) {
-      sum += (p[row] - labels[row]) * (p[row] - labels[row]);
+    private double brier() {
+      double sum = 0;
+      for (int i = 0; i < scores.length; i++) {
+        sum += positives[i] * (1 - scores[i]) * (1 - scores[i]);
+        sum += negatives[i] * scores[i] * scores[i];
+      }
+      return sum / all;
     }
-    return sum / rows.length;
-  }
 
-  /// Expected calibration error over ten bins of equal width.
-  static double calibrationError(double[] p, float[] labels, int[] rows) {
-    double[] gap = new double[BINS];
-    for (int row : rows) {
-      gap[Math.min(BINS - 1, (int) (p[row] * BINS))] += p[row] - labels[row];
+    /// Expected calibration error over ten bins of equal width.
+    private double calibrationError() {
+      double[] gap = new double[BINS];
+      for (int i = 0; i < scores.length; i++) {
+        gap[Math.min(BINS - 1, (int) (scores[i] * BINS))] +=
+            (positives[i] + negatives[i]) * scores[i] - positives[i];
+      }
+      return Arrays.stream(gap).map(Math::abs).sum() / all;
     }
-    double sum = 0;
-    for (double each : gap) {
-      sum += Math.abs(each);
+
+    private Confusion confusion(double threshold) {
+      int above = Arrays.binarySearch(scores, threshold);
+      long hits = 0;
+      long falseAlarms = 0;
+      for (int i = above < 0 ? -above - 1 : above; i < scores.length; i++) {
+        hits += positives[i];
+        falseAlarms += negatives[i];
+      }
+      return new Confusion(
+          hits, falseAlarms, all - allPositives - falseAlarms, allPositives - hits);
     }
-    return sum / rows.length;
   }
 }

@@ -8,7 +8,6 @@ import dev.sextant.model.BinaryMetrics.Confusion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -38,10 +37,9 @@ class MetricsTest {
 
   @Test
   void tiedScoresCountHalfInAuc() {
-    int[] rows = IntStream.range(0, 4).toArray();
     double[] p = {0.3, 0.3, 0.3, 0.9};
-    assertThat(BinaryMetrics.auc(p, new float[] {0, 1, 0, 1}, rows)).isEqualTo(0.75);
-    assertThat(BinaryMetrics.auc(p, new float[] {1, 1, 1, 1}, rows)).isNaN();
+    assertThat(value(BinaryMetrics.of(p, new float[] {0, 1, 0, 1}, 0.5, 1), "auc")).isEqualTo(0.75);
+    assertThat(value(BinaryMetrics.of(p, new float[] {1, 1, 1, 1}, 0.5, 1), "auc")).isNaN();
   }
 
   @Test
@@ -58,9 +56,16 @@ class MetricsTest {
 
   @Test
   void theThresholdItselfIsPositive() {
-    Confusion table =
-        Confusion.of(new double[] {0.5, 0.49}, new float[] {1, 1}, new int[] {0, 1}, 0.5);
-    assertThat(table).isEqualTo(new Confusion(1, 0, 0, 1));
+    Map<String, Measurement> measured =
+        BinaryMetrics.of(new double[] {0.5, 0.49}, new float[] {1, 1}, 0.5, 1);
+    assertThat(value(measured, "accuracy")).isEqualTo(0.5);
+    assertThat(value(measured, "recall")).isEqualTo(0.5);
+    assertThat(value(measured, "precision")).isEqualTo(1);
+  }
+
+  @Test
+  void withoutRowsThereIsNothingToMeasure() {
+    assertThat(BinaryMetrics.of(new double[0], new float[0], 0.5, 1)).isEmpty();
   }
 
   @Test

@@ -98,14 +98,15 @@ public final class RocksStateStore implements StateStore {
   }
 
   @Override
-  public void commit(Map<String, Map<String, byte @Nullable []>> changes, LogPosition position) {
+  public void commit(Changes changes, LogPosition position) {
     whileOpen(
         "write",
         () -> {
-          for (String table : changes.keySet()) {
-            requireTable(table);
+          try (WriteBatch batch = new WriteBatch()) {
+            changes.forEach((table, key, value) -> add(batch, table, key, value));
+            batch.put(POSITION, encoded(position));
+            database.write(synced, batch);
           }
-          write(changes, position);
           return null;
         });
   }
@@ -133,27 +134,16 @@ public final class RocksStateStore implements StateStore {
     }
   }
 
-  private void write(Map<String, Map<String, byte @Nullable []>> changes, LogPosition position)
-      throws RocksDBException {
-    try (WriteBatch batch = new WriteBatch()) {
-      for (Map.Entry<String, Map<String, byte @Nullable []>> table : changes.entrySet()) {
-        put(batch, requireTable(table.getKey()), table.getValue());
-      }
-      batch.put(POSITION, encoded(position));
-      database.write(synced, batch);
-    }
-  }
-
-  private static void put(
-      WriteBatch batch, ColumnFamilyHandle table, Map<String, byte @Nullable []> changes)
-      throws RocksDBException {
-    for (Map.Entry<String, byte @Nullable []> change : changes.entrySet()) {
-      byte[] value = change.getValue();
+  private void add(WriteBatch batch, String table, String key, byte @Nullable [] value) {
+    try {
+      ColumnFamilyHandle handle = requireTable(table);
       if (value == null) {
-        batch.delete(table, bytes(change.getKey()));
+        batch.delete(handle, bytes(key));
       } else {
-        batch.put(table, bytes(change.getKey()), value);
+        batch.put(handle, bytes(key), value);
       }
+    } catch (RocksDBException e) {
+      throw failure("write", e);
     }
   }
 
@@ -171,15 +161,22 @@ public final class RocksStateStore implements StateStore {
     }
   }
 
-  private synchronized ColumnFamilyHandle requireTable(String table) throws RocksDBException {
-    ColumnFamilyHandle handle = tables.get(table);
-    if (handle == null) {
-      ColumnFamilyDescriptor descriptor =
-          new ColumnFamilyDescriptor(bytes(TABLE + table), tableOptions);
-      handle = owned(database.createColumnFamily(descriptor));
-      tables.put(table, handle);
+  private ColumnFamilyHandle requireTable(String table) throws RocksDBException {
+    ColumnFamilyHandle known = tables.get(table);
+    return known != null ? known : createTable(table);
+  }
+
+  private synchronized ColumnFamilyHandle createTable(String table) throws RocksDBException {
+    ColumnFamilyHandle raced = tables.get(table);
+    if (raced != null) {
+      return raced;
     }
-    return handle;
+    ColumnFamilyHandle made =
+        owned(
+            database.createColumnFamily(
+                new ColumnFamilyDescriptor(bytes(TABLE + table), tableOptions)));
+    tables.put(table, made);
+    return made;
   }
 
   private RocksDB open(DBOptions options) throws RocksDBException {

@@ -7,7 +7,6 @@ import dev.sextant.decision.LogPosition;
 import dev.sextant.feature.StateStore;
 import dev.sextant.testkit.StateStoreContract;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,8 +26,8 @@ class RocksStateStoreTest extends StateStoreContract {
     Path place = directory.resolve("kept");
     LogPosition position = new LogPosition(2, 1L << 40);
     try (RocksStateStore store = new RocksStateStore(place, MEMORY)) {
-      store.commit(Map.of("clicks", Map.of("ada", new byte[] {1})), position);
-      store.commit(Map.of("views", Map.of("bob", new byte[] {2})), position);
+      store.commit(change -> change.put("clicks", "ada", new byte[] {1}), position);
+      store.commit(change -> change.put("views", "bob", new byte[] {2}), position);
     }
     try (RocksStateStore store = new RocksStateStore(place, MEMORY)) {
       assertThat(store.position()).isEqualTo(position);

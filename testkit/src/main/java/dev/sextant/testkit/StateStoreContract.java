@@ -45,7 +45,7 @@ public abstract class StateStoreContract {
 
   @Test
   void valuesAndPositionChangeTogether() {
-    store.commit(Map.of("clicks", change("ada", "1"), "views", change("ada", "2")), FIRST);
+    commit(Map.of("clicks", change("ada", "1"), "views", change("ada", "2")), FIRST);
     assertThat(text(store.get("clicks", "ada"))).isEqualTo("1");
     assertThat(text(store.get("views", "ada"))).isEqualTo("2");
     assertThat(store.position()).isEqualTo(FIRST);
@@ -53,44 +53,44 @@ public abstract class StateStoreContract {
 
   @Test
   void aLaterBarrierReplacesValuesAndLeavesOthers() {
-    store.commit(Map.of("clicks", changes("ada", "1", "bob", "2")), FIRST);
-    store.commit(Map.of("clicks", change("bob", "3")), new LogPosition(1, 0));
+    commit(Map.of("clicks", changes("ada", "1", "bob", "2")), FIRST);
+    commit(Map.of("clicks", change("bob", "3")), new LogPosition(1, 0));
     assertThat(dump("clicks")).containsExactly("ada=1", "bob=3");
     assertThat(store.position()).isEqualTo(new LogPosition(1, 0));
   }
 
   @Test
   void nullDeletes() {
-    store.commit(Map.of("clicks", changes("ada", "1", "bob", "2")), FIRST);
-    store.commit(Map.of("clicks", changes("ada", null, "nobody", null)), FIRST);
+    commit(Map.of("clicks", changes("ada", "1", "bob", "2")), FIRST);
+    commit(Map.of("clicks", changes("ada", null, "nobody", null)), FIRST);
     assertThat(store.get("clicks", "ada")).isNull();
     assertThat(dump("clicks")).containsExactly("bob=2");
   }
 
   @Test
   void anEmptyValueIsNotAMissingOne() {
-    store.commit(Map.of("clicks", change("ada", "")), FIRST);
+    commit(Map.of("clicks", change("ada", "")), FIRST);
     assertThat(store.get("clicks", "ada")).isNotNull().isEmpty();
   }
 
   @Test
   void aBarrierWithoutChangesMovesThePosition() {
     LogPosition far = new LogPosition(3, Long.MAX_VALUE);
-    store.commit(Map.of(), far);
+    commit(Map.of(), far);
     assertThat(store.position()).isEqualTo(far);
   }
 
   @Test
   void aScanGoesInByteOrderOfTheKeys() {
     // As UTF-16, the key from beyond the first plane would come before U+FF5E.
-    store.commit(Map.of("t", changes("～", "3", "🗝", "4", "a", "1", "é", "2", "", "0")), FIRST);
+    commit(Map.of("t", changes("～", "3", "🗝", "4", "a", "1", "é", "2", "", "0")), FIRST);
     assertThat(dump("t")).containsExactly("=0", "a=1", "é=2", "～=3", "🗝=4");
   }
 
   @Test
   void tablesDoNotMixWhateverTheirNames() {
-    store.commit(Map.of("default", change("k", "1"), "a:b", change("k", "2")), FIRST);
-    store.commit(Map.of("a", change("b:k", "3"), "position", change("position", "4")), FIRST);
+    commit(Map.of("default", change("k", "1"), "a:b", change("k", "2")), FIRST);
+    commit(Map.of("a", change("b:k", "3"), "position", change("position", "4")), FIRST);
     assertThat(dump("default")).containsExactly("k=1");
     assertThat(dump("a:b")).containsExactly("k=2");
     assertThat(dump("a")).containsExactly("b:k=3");
@@ -102,7 +102,7 @@ public abstract class StateStoreContract {
     byte[] value = {1};
     Map<String, byte @Nullable []> change = new HashMap<>();
     change.put("k", value);
-    store.commit(Map.of("t", change), FIRST);
+    commit(Map.of("t", change), FIRST);
     value[0] = 2;
     byte[] read = store.get("t", "k");
     assertThat(read).containsExactly(1);
@@ -114,13 +114,13 @@ public abstract class StateStoreContract {
 
   @Test
   void aScanSeesOneBarrierWhateverIsCommittedMeanwhile() {
-    store.commit(Map.of("t", changes("a", "1", "b", "1", "c", "1")), FIRST);
+    commit(Map.of("t", changes("a", "1", "b", "1", "c", "1")), FIRST);
     List<String> seen = new ArrayList<>();
     store.scan(
         "t",
         (key, value) -> {
           seen.add(key + "=" + text(value));
-          store.commit(Map.of("t", changes("b", "2", "c", null)), FIRST);
+          commit(Map.of("t", changes("b", "2", "c", null)), FIRST);
         });
     assertThat(seen).containsExactly("a=1", "b=1", "c=1");
   }
@@ -131,7 +131,7 @@ public abstract class StateStoreContract {
     assertThatThrownBy(() -> store.get("t", "k"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
-    assertThatThrownBy(() -> store.commit(Map.of(), FIRST))
+    assertThatThrownBy(() -> commit(Map.of(), FIRST))
         .isInstanceOf(IllegalStateException.class);
   }
 
@@ -145,7 +145,7 @@ public abstract class StateStoreContract {
       Map<String, Map<String, byte[]>> model = new HashMap<>();
       for (int barrier = 1; barrier <= 50; barrier++) {
         Map<String, Map<String, byte @Nullable []>> changes = randomChanges(random);
-        fresh.commit(changes, new LogPosition(0, barrier));
+        commit(fresh, changes, new LogPosition(0, barrier));
         for (Map.Entry<String, Map<String, byte @Nullable []>> each : changes.entrySet()) {
           apply(model, each.getKey(), each.getValue());
         }
@@ -181,6 +181,22 @@ public abstract class StateStoreContract {
           .put("key" + random.nextInt(15), value);
     }
     return changes;
+  }
+
+  private void commit(Map<String, Map<String, byte @Nullable []>> changes, LogPosition position) {
+    commit(store, changes, position);
+  }
+
+  private static void commit(
+      StateStore store,
+      Map<String, Map<String, byte @Nullable []>> changes,
+      LogPosition position) {
+    store.commit(
+        change ->
+            changes.forEach(
+                (table, values) ->
+                    values.forEach((key, value) -> change.put(table, key, value))),
+        position);
   }
 
   private List<String> dump(String table) {

@@ -33,14 +33,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Asked of the past, a question sees the state folded up to its moment and the label its later
 /// window, so no row can see its own answer. Of a question's candidates all positives are kept and
-/// a seeded sample of the rest, weighted by one over the share that was kept; of the questions that
-/// nothing came of one in five is asked, with five times the weight.
+/// a seeded sample of the rest, weighted by one over the share that was kept. A question that nothing
+/// came of is left out: it tells no candidate from another, and in the system that is trained for
+/// nobody may have asked it. Probabilities are therefore those given that something comes of it.
 final class TrainingRows {
-  private static final int NEGATIVES = 100;
-  private static final int NEGATIVES_WITHOUT_POSITIVE = 10;
-
-  /// Of the questions that nothing came of, one in so many is kept.
-  private static final int QUIET_QUESTIONS = 5;
+  private static final int NEGATIVES = 200;
 
   private final SystemHome home;
   private final SystemPlan plan;
@@ -127,9 +124,8 @@ final class TrainingRows {
     for (int t = 0; t < times.size(); t++) {
       replay.until(times.get(t));
       for (Query query : Questions.oncePer(request, replay.state(), times.get(t))) {
-        boolean quiet = nothingCameOf(query);
-        if (!quiet || random.nextInt(QUIET_QUESTIONS) == 0) {
-          ask(query, replay.state(), table, question, quiet ? QUIET_QUESTIONS : 1);
+        if (somethingCameOf(query)) {
+          ask(query, replay.state(), table, question);
         }
         question++;
         if ((question & 0x3F) == 0) {
@@ -140,17 +136,16 @@ final class TrainingRows {
     watch.reach("training rows", table.rows(), -1, "rows");
   }
 
-  private boolean nothingCameOf(Query query) {
+  private boolean somethingCameOf(Query query) {
     return tasks.stream()
         .map(this::outcome)
-        .allMatch(
+        .anyMatch(
             each ->
-                each.between(query.subject(), query.time(), query.time() + each.plan().within())
+                !each.between(query.subject(), query.time(), query.time() + each.plan().within())
                     .isEmpty());
   }
 
-  private void ask(
-      Query query, FeatureState state, RowTable table, int question, float questionWeight) {
+  private void ask(Query query, FeatureState state, RowTable table, int question) {
     RequestRows rows = new RequestRows(request.plan(), state, query);
     int[] kept = candidates(rows);
     if (kept.length == 0) {
@@ -171,14 +166,17 @@ final class TrainingRows {
         negatives.add(row);
       }
     }
-    int wanted = Math.min(negatives.size(), positives > 0 ? NEGATIVES : NEGATIVES_WITHOUT_POSITIVE);
+    if (positives == 0) {
+      return;
+    }
+    int wanted = Math.min(negatives.size(), NEGATIVES);
     for (int i = 0; i < wanted; i++) {
       int swap = i + random.nextInt(negatives.size() - i);
       int row = negatives.get(swap);
       negatives.set(swap, negatives.get(i));
       chosen[row] = true;
     }
-    float weight = wanted == 0 ? 1 : questionWeight * negatives.size() / wanted;
+    float weight = wanted == 0 ? 1 : (float) negatives.size() / wanted;
     add(rows, table, question, labels, chosen, weight);
   }
 
