@@ -72,6 +72,10 @@ final class RecentSymbols implements Accumulator {
     return -1;
   }
 
+  boolean contains(int symbol) {
+    return indexOf(symbol) >= 0;
+  }
+
   int size() {
     return size;
   }

@@ -8,8 +8,22 @@ class BinaryNumbersTest {
   @Test
   void everyNumberComesBackBitForBit() {
     double[] numbers = {
-      0, -0.0, 1, -1, 0.1, -2.5, 1L << 51, -(1L << 51), 1L << 52, 1e300, -1e300, 1e-300,
-      Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1_322_000_000_000.0
+      0,
+      -0.0,
+      1,
+      -1,
+      0.1,
+      -2.5,
+      1L << 51,
+      -(1L << 51),
+      1L << 52,
+      1e300,
+      -1e300,
+      1e-300,
+      Double.NaN,
+      Double.POSITIVE_INFINITY,
+      Double.NEGATIVE_INFINITY,
+      1_322_000_000_000.0
     };
     BinaryWriter out = new BinaryWriter();
     for (double number : numbers) {

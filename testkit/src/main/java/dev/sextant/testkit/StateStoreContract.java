@@ -131,8 +131,7 @@ public abstract class StateStoreContract {
     assertThatThrownBy(() -> store.get("t", "k"))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
-    assertThatThrownBy(() -> commit(Map.of(), FIRST))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> commit(Map.of(), FIRST)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
@@ -188,14 +187,11 @@ public abstract class StateStoreContract {
   }
 
   private static void commit(
-      StateStore store,
-      Map<String, Map<String, byte @Nullable []>> changes,
-      LogPosition position) {
+      StateStore store, Map<String, Map<String, byte @Nullable []>> changes, LogPosition position) {
     store.commit(
         change ->
             changes.forEach(
-                (table, values) ->
-                    values.forEach((key, value) -> change.put(table, key, value))),
+                (table, values) -> values.forEach((key, value) -> change.put(table, key, value))),
         position);
   }
 

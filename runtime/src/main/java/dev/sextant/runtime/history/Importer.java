@@ -7,6 +7,7 @@ import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.LogRecord;
 import dev.sextant.decision.LogStream;
 import dev.sextant.feature.FeatureState;
+import dev.sextant.feature.SplitFold;
 import dev.sextant.feature.StateStore;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.Refusal.Fault;
@@ -393,10 +394,13 @@ public final class Importer {
     LogPosition before = home.log().position();
     long added;
     try (BulkWriter next = home.log().build()) {
-      added = merge(next, state, before, arrivals);
-      for (Found file : fresh) {
-        add(marker(file), next, state, home.codec(), before.generation() + 1);
-        added++;
+      try (SplitFold fold = state.split()) {
+        Writing writing = new Writing(next, state, fold, before.generation() + 1);
+        added = merge(writing, arrivals);
+        for (Found file : fresh) {
+          writing.add(marker(file));
+          added++;
+        }
       }
       if (!dead.isEmpty()) {
         home.log().log().append(LogStream.DEAD_LETTERS, dead).join();
@@ -420,10 +424,54 @@ public final class Importer {
     return new Event(type, EventTypes.IMPORTED + ":" + file.digest(), now, now, values);
   }
 
+  /// The next generation of log and state, as far as they are made.
+  private final class Writing {
+    private final BulkWriter next;
+    private final FeatureState state;
+    private final SplitFold fold;
+    private final int generation;
+    private final EventCodec codec = home.codec();
+
+    Writing(BulkWriter next, FeatureState state, SplitFold fold, int generation) {
+      this.next = next;
+      this.state = state;
+      this.fold = fold;
+      this.generation = generation;
+    }
+
+    long count() {
+      return next.count();
+    }
+
+    /// Takes over what the log has.
+    void add(LogRecord entry) {
+      Event event = codec.decode(entry);
+      next.add(entry);
+      if (event == null) {
+        fold.skipTo(position());
+      } else {
+        fold.fold(event, position());
+      }
+    }
+
+    /// @return false when the event would change nothing and is left out
+    boolean add(Event event) {
+      if (state.changesNothing(event)) {
+        return false;
+      }
+      state.resolve(event);
+      next.add(codec.encode(event));
+      fold.fold(event, position());
+      return true;
+    }
+
+    private LogPosition position() {
+      return new LogPosition(generation, next.count());
+    }
+  }
+
   /// @return how many of the new events were written
-  private long merge(BulkWriter next, FeatureState state, LogPosition before, Arrivals arrivals) {
-    EventCodec codec = home.codec();
-    int generation = before.generation() + 1;
+  private long merge(Writing writing, Arrivals arrivals) {
     long[] added = {0};
     home.log()
         .log()
@@ -431,48 +479,24 @@ public final class Importer {
             LogStream.EVENTS,
             0,
             (_, entry) -> {
-              added[0] += addBefore(entry.arrivalTime(), arrivals, next, state, codec, generation);
-              Event event = codec.decode(entry);
-              next.add(entry);
-              LogPosition after = new LogPosition(generation, next.count());
-              if (event == null) {
-                state.skipTo(after);
-              } else {
-                state.fold(event, after);
-              }
+              added[0] += addBefore(entry.arrivalTime(), arrivals, writing);
+              writing.add(entry);
               return true;
             });
-    return added[0] + addBefore(Long.MAX_VALUE, arrivals, next, state, codec, generation);
+    return added[0] + addBefore(Long.MAX_VALUE, arrivals, writing);
   }
 
-  private long addBefore(
-      long time,
-      Arrivals arrivals,
-      BulkWriter next,
-      FeatureState state,
-      EventCodec codec,
-      int generation) {
+  private long addBefore(long time, Arrivals arrivals, Writing writing) {
     long added = 0;
     for (Event event = arrivals.peek();
         event != null && event.arrivalTime() < time;
         event = arrivals.peek()) {
-      added += add(event, next, state, codec, generation) ? 1 : 0;
+      added += writing.add(event) ? 1 : 0;
       arrivals.next();
       if ((added & 0x1FFF) == 0) {
-        watch.reach("import", next.count(), -1, "events");
+        watch.reach("import", writing.count(), -1, "events");
       }
     }
     return added;
-  }
-
-  private static boolean add(
-      Event event, BulkWriter next, FeatureState state, EventCodec codec, int generation) {
-    if (state.changesNothing(event)) {
-      return false;
-    }
-    state.resolve(event);
-    next.add(codec.encode(event));
-    state.fold(event, new LogPosition(generation, next.count()));
-    return true;
   }
 }

@@ -33,9 +33,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Asked of the past, a question sees the state folded up to its moment and the label its later
 /// window, so no row can see its own answer. Of a question's candidates all positives are kept and
-/// a seeded sample of the rest, weighted by one over the share that was kept. A question that nothing
-/// came of is left out: it tells no candidate from another, and in the system that is trained for
-/// nobody may have asked it. Probabilities are therefore those given that something comes of it.
+/// a seeded sample of the rest, weighted by one over the share that was kept. A question that
+/// nothing came of is left out: it tells no candidate from another, and in the system that is
+/// trained for nobody may have asked it. Probabilities are therefore those given that something
+/// comes of it.
 final class TrainingRows {
   private static final int NEGATIVES = 200;
 
