@@ -1,5 +1,6 @@
 package dev.sextant.runtime;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,7 +75,7 @@ final class AuditTest {
                   NOW_MILLIS - late,
                   Map.of("customer", customer, "product", "a" + random.nextInt(25)))));
     }
-    return java.util.Objects.requireNonNull(last);
+    return requireNonNull(last);
   }
 
   @Test
@@ -271,6 +272,22 @@ final class AuditTest {
     assertThat(report.clean()).isTrue();
     assertThat(report.passedOver()).isEqualTo(Map.of("features of before the latest import", 15));
     assertThat(report.checks()).extracting(Audit.Check::decisions).containsExactly(25, 25, 25, 10);
+  }
+
+  @Test
+  void aValueReadsOnlyWhatADecisionKeeps() throws Exception {
+    CornerShop.plan(directory);
+    Path file = directory.resolve("system.yaml");
+    Files.writeString(
+        file, Files.readString(file).replace("0.01 * likes", "default(kinds[product.kind], 0)"));
+    assertThat(Systems.load(file))
+        .isInstanceOfSatisfying(
+            Systems.Result.Wrong.class,
+            wrong ->
+                assertThat(wrong.problems())
+                    .singleElement()
+                    .asString()
+                    .contains("the value reads 'kinds', a map, which a decision does not keep"));
   }
 
   @Test
