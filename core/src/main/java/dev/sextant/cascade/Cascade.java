@@ -102,14 +102,20 @@ public final class Cascade {
           : new StageResult.PassedOn();
     }
     predictions.add(prediction);
-    double probability = prediction.probabilities()[0];
+    Verdict verdict = settle(model, prediction.probabilities()[0]);
+    return verdict == null ? new StageResult.PassedOn() : new StageResult.Done(verdict);
+  }
+
+  /// What a model stage rules at a probability.
+  ///
+  /// @return null when it is not sure and passes the case on
+  public static @Nullable Verdict settle(Model model, double probability) {
     for (Gate gate : model.gates()) {
       if (gate.settles(probability)) {
-        return new StageResult.Done(
-            new Verdict(gate.ruling(), model.name(), reason(gate), probability, false));
+        return new Verdict(gate.ruling(), model.name(), reason(gate), probability, false);
       }
     }
-    return new StageResult.PassedOn();
+    return null;
   }
 
   private static String reason(Gate gate) {

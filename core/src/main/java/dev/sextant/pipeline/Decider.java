@@ -291,6 +291,8 @@ public final class Decider {
         step(ranker.name(), best.length, best.length);
       }
       rows.fill(value.reads());
+      // What the log keeps is rounded to float32; a replay has nothing finer.
+      rows.restore(frame);
       double[] values = value.evaluate(rows);
       Symbols symbols = state.symbols();
       String[] ids = new String[best.length];

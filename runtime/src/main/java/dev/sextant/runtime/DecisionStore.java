@@ -3,6 +3,7 @@ package dev.sextant.runtime;
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.DecisionCodec;
 import dev.sextant.decision.LogRecord;
+import dev.sextant.decision.LogStream;
 import dev.sextant.feature.RequestPlan;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
@@ -58,6 +59,23 @@ public final class DecisionStore {
     String subject = in.readName();
     byte[] body = home.log().keys().open(entity, subject, in.readBytes());
     return body == null ? null : DecisionCodec.decode(with(entry, body));
+  }
+
+  /// The decision at an offset of its stream.
+  ///
+  /// @return null when its subject was forgotten
+  public @Nullable Decision at(long offset) {
+    @Nullable Decision[] found = new @Nullable Decision[1];
+    home.log()
+        .log()
+        .scan(
+            LogStream.DECISIONS,
+            offset,
+            (_, entry) -> {
+              found[0] = decode(entry);
+              return false;
+            });
+    return found[0];
   }
 
   private static LogRecord with(LogRecord entry, byte[] body) {

@@ -61,7 +61,9 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   private final EventCodec codec;
   private final Ids ids;
   private final Reviews reviews = new Reviews();
+  private final Explaining explaining;
   private final Rescoring rescoring;
+  private final Recomputing recomputing;
   private final ReadWriteLock stateLock = new ReentrantReadWriteLock();
   private final Object acceptLock = new Object();
   private final Deque<Decision> recent = new ArrayDeque<>();
@@ -88,7 +90,9 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     this.intake = new Intake(plan);
     this.codec = home.codec();
     this.ids = new Ids(random);
-    this.rescoring = new Rescoring(home, models, state);
+    this.explaining = new Explaining(models);
+    this.rescoring = new Rescoring(models, state);
+    this.recomputing = new Recomputing(home, Watch.NONE);
   }
 
   /// Opens a system: recovers its state from the last barrier and the log's tail, loads its
@@ -389,24 +393,12 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   @Override
   public Optional<Decision> decision(String id) {
     Long offset = decisionOffsets.get(id);
-    if (offset == null) {
-      return Optional.empty();
-    }
-    @Nullable Decision[] found = new @Nullable Decision[1];
-    home.log()
-        .log()
-        .scan(
-            LogStream.DECISIONS,
-            offset,
-            (_, entry) -> {
-              found[0] = decisions.decode(entry);
-              return false;
-            });
-    return Optional.ofNullable(found[0]);
+    return offset == null ? Optional.empty() : Optional.ofNullable(decisions.at(offset));
   }
 
-  private Decision known(String id) {
+  private Served served(String id) {
     return decision(id)
+        .map(decision -> Served.of(decision, plan, models))
         .orElseThrow(
             () ->
                 new Refusal(
@@ -416,12 +408,18 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
 
   @Override
   public Explained explain(String decision, @Nullable String item) {
-    return rescoring.explain(known(decision), item);
+    return explaining.explain(served(decision), item);
   }
 
   @Override
   public Replayed replay(String decision, boolean recompute) {
-    return rescoring.replay(known(decision), recompute);
+    Served served = served(decision);
+    Comparison comparison = new Comparison();
+    if (recompute) {
+      recomputing.replay(served, comparison);
+    }
+    rescoring.replay(served, comparison);
+    return new Replayed(decision, recompute, comparison.compared(), comparison.differences());
   }
 
   @Override

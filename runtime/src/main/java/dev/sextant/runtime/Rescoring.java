@@ -1,283 +1,132 @@
 package dev.sextant.runtime;
 
+import dev.sextant.cascade.Cascade;
+import dev.sextant.cascade.CascadePlan;
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.Decision.Placed;
 import dev.sextant.decision.Decision.Prediction;
 import dev.sextant.decision.Decision.Slate;
 import dev.sextant.decision.Decision.Verdict;
-import dev.sextant.decision.Event;
-import dev.sextant.decision.EventCodec;
 import dev.sextant.decision.Frame;
-import dev.sextant.decision.LogPosition;
-import dev.sextant.decision.LogStream;
-import dev.sextant.decision.NearestName;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.RequestPlan.Origin;
 import dev.sextant.feature.RequestRows;
-import dev.sextant.model.Calibrator;
-import dev.sextant.model.Explanation;
 import dev.sextant.pipeline.Decider;
-import dev.sextant.pipeline.DecisionPlan;
 import dev.sextant.pipeline.DecisionPlan.Choosing;
+import dev.sextant.pipeline.DecisionPlan.Judging;
 import dev.sextant.ranking.Selector;
-import dev.sextant.ranking.ValueExpression;
-import dev.sextant.retrieval.Candidates;
-import dev.sextant.runtime.DecisionService.Explained;
-import dev.sextant.runtime.DecisionService.Replayed;
-import dev.sextant.runtime.Refusal.Fault;
-import dev.sextant.spec.SystemPlan;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Runs logged decisions again: explains them part by part, and checks that they come out the same.
+/// Runs logged decisions again from the vectors that they keep, and compares bit for bit.
 final class Rescoring {
-  private static final double TOLERANCE = 1e-5;
-
-  private final SystemHome home;
-  private final SystemPlan plan;
   private final Models models;
   private final FeatureState state;
 
-  Rescoring(SystemHome home, Models models, FeatureState state) {
-    this.home = home;
-    this.plan = home.plan();
+  /// @param state gives names their codes; its features are not read
+  Rescoring(Models models, FeatureState state) {
     this.models = models;
     this.state = state;
   }
 
-  private SystemPlan.Request request(Decision decision) {
-    if (!plan.spec().digest().startsWith(decision.plan())) {
-      throw new Refusal(
-          Fault.CALLER,
-          "decision "
-              + decision.id()
-              + " was made by plan "
-              + decision.plan()
-              + ", but the spec is now "
-              + plan.spec().digest().substring(0, decision.plan().length())
-              + "; check out the spec of that time");
-    }
-    return plan.requests().stream()
-        .filter(r -> r.plan().name().equals(decision.query().request()))
-        .findFirst()
-        .orElseThrow();
+  /// Scores the logged vectors again and answers again with the logged seed.
+  void replay(Served served, Comparison comparison) {
+    rescore(served, comparison);
+    answerAgain(served, comparison);
   }
 
-  // ---- explaining
-
-  Explained explain(Decision decision, @Nullable String item) {
-    SystemPlan.Request request = request(decision);
-    int row = row(decision, item);
-    List<Explained.Head> heads = new ArrayList<>();
+  /// Follows the logged numbers from step to step: margin to probability, probabilities to value,
+  /// value to what was served.
+  void steps(Served served, Comparison comparison) {
+    Decision decision = served.decision();
     for (Prediction prediction : decision.scored().predictions()) {
-      heads.add(explain(decision, prediction, row));
+      calibrate(served, prediction, prediction.margins(), comparison);
     }
-    if (decision.answer() instanceof Verdict verdict) {
-      return new Explained(
-          decision,
-          decision.query().subject(),
-          heads,
-          verdict.probability(),
-          verdict.ruling() + " by " + verdict.stage() + ": " + verdict.reason());
-    }
-    double value = decision.scored().values()[row];
-    return new Explained(
-        decision,
-        decision.scored().ids()[row],
-        heads,
-        value,
-        valueSteps(decision, request, row, value));
-  }
-
-  private static int row(Decision decision, @Nullable String item) {
-    String[] ids = decision.scored().ids();
-    if (ids.length == 0) {
-      throw new Refusal(
-          Fault.CALLER,
-          "decision " + decision.id() + " was answered by a fallback: nothing was scored");
-    }
-    if (item == null) {
-      return decision.answer() instanceof Slate slate && !slate.items().isEmpty()
-          ? Math.max(0, slate.items().getFirst().row())
-          : 0;
-    }
-    int row = Arrays.asList(ids).indexOf(item);
-    if (row < 0) {
-      throw new Refusal(
-          Fault.UNKNOWN,
-          "decision "
-              + decision.id()
-              + " did not score '"
-              + item
-              + "'"
-              + NearestName.hint(item, "scored items", Arrays.asList(ids)));
-    }
-    return row;
-  }
-
-  private Explained.Head explain(Decision decision, Prediction prediction, int row) {
-    Assembly.Trained model = models.load(prediction.head(), version(decision, prediction.head()));
-    Explanation explanation = model.scorer().explain(decision.scored().frame(), row);
-    double margin = prediction.margins()[row];
-    List<Explained.Contribution> contributions =
-        explanation.contributions().stream()
-            .map(c -> new Explained.Contribution(c.feature(), c.input(), c.amount()))
-            .toList();
-    return new Explained.Head(
-        prediction.head(),
-        explanation.baseline(),
-        contributions,
-        margin,
-        formula(model.calibrator(), margin),
-        prediction.probabilities()[row],
-        Math.abs(explanation.total() - margin) <= TOLERANCE * Math.max(1, Math.abs(margin)));
-  }
-
-  private static String version(Decision decision, String head) {
-    String version = decision.models().get(head);
-    if (version == null) {
-      throw new IllegalStateException("decision " + decision.id() + " names no version of " + head);
-    }
-    return version;
-  }
-
-  private static String formula(Calibrator calibrator, double margin) {
-    return switch (calibrator) {
-      case Calibrator.Logistic _ -> "1 / (1 + exp(-(%s)))".formatted(margin);
-      case Calibrator.Platt(double slope, double intercept) ->
-          "1 / (1 + exp(-(%s * %s + %s)))".formatted(slope, margin, intercept);
-      case Calibrator.Isotonic(double[] knots, double[] _) ->
-          "isotonic regression with %d knots at %s".formatted(knots.length, margin);
-    };
-  }
-
-  /// The value expression with this row's numbers put in.
-  private String valueSteps(Decision decision, SystemPlan.Request request, int row, double value) {
-    String text = decision.value();
-    for (Prediction prediction : decision.scored().predictions()) {
-      text = replace(text, "p." + prediction.task(), prediction.probabilities()[row]);
-    }
-    for (Frame.Column column : decision.scored().frame().columns()) {
-      if (column instanceof Frame.Numbers numbers && request.plan().slot(column.name()) >= 0) {
-        text = replace(text, column.name(), numbers.values()[row]);
+    switch (decision.answer()) {
+      case Slate slate -> {
+        revalue(served, (Choosing) served.answering().answerer(), comparison);
+        for (Placed placed : slate.items()) {
+          if (placed.row() >= 0) {
+            double value = decision.scored().values()[placed.row()];
+            comparison.numbers("served value", placed.item(), placed.value(), value);
+          }
+        }
       }
-    }
-    return text + " = " + value;
-  }
-
-  private static String replace(String text, String name, double value) {
-    return text.replaceAll(
-        "(?<![\\w.])" + Pattern.quote(name) + "(?![\\w.])", Double.toString(value));
-  }
-
-  // ---- replaying
-
-  Replayed replay(Decision decision, boolean recompute) {
-    SystemPlan.Request request = request(decision);
-    DecisionPlan answering = models.assemble(request, decision.models());
-    Comparison comparison = new Comparison();
-    RequestRows rows = new RequestRows(request.plan(), state, decision.query());
-    if (recompute) {
-      rows = recomputed(decision, request, answering, comparison);
-    }
-    rescore(decision, comparison);
-    if (decision.answer() instanceof Slate slate
-        && answering.answerer() instanceof Choosing choosing) {
-      reselect(decision, slate, choosing, answering, rows, comparison);
-    }
-    return new Replayed(decision.id(), recompute, comparison.compared, comparison.differences);
-  }
-
-  /// Counts what was compared and keeps what differs.
-  private static final class Comparison {
-    private final List<Replayed.Difference> differences = new ArrayList<>();
-    private int compared;
-
-    void numbers(String what, double logged, double now) {
-      compared++;
-      if (Double.doubleToLongBits(logged) != Double.doubleToLongBits(now)) {
-        differences.add(
-            new Replayed.Difference(what, Double.toString(logged), Double.toString(now)));
-      }
-    }
-
-    void texts(String what, @Nullable String logged, @Nullable String now) {
-      compared++;
-      if (!Objects.equals(logged, now)) {
-        differences.add(new Replayed.Difference(what, String.valueOf(logged), String.valueOf(now)));
+      case Verdict verdict -> {
+        if (!Double.isNaN(verdict.probability())) {
+          double last = decision.scored().predictions().getLast().probabilities()[0];
+          comparison.numbers(
+              "served probability", decision.query().subject(), verdict.probability(), last);
+        }
       }
     }
   }
 
-  private void rescore(Decision decision, Comparison comparison) {
-    Frame frame = decision.scored().frame();
-    for (Prediction prediction : decision.scored().predictions()) {
-      Assembly.Trained model = models.load(prediction.head(), version(decision, prediction.head()));
+  private void rescore(Served served, Comparison comparison) {
+    Frame frame = served.decision().scored().frame();
+    for (Prediction prediction : served.decision().scored().predictions()) {
       double[] margins = new double[frame.rows()];
-      model.scorer().margins(frame, margins);
+      model(served, prediction).scorer().margins(frame, margins);
       for (int row = 0; row < margins.length; row++) {
-        String what = prediction.head() + " of " + decision.scored().ids()[row];
-        comparison.numbers("margin of " + what, prediction.margins()[row], margins[row]);
+        String id = served.decision().scored().ids()[row];
         comparison.numbers(
-            "probability of " + what,
-            prediction.probabilities()[row],
-            model.calibrator().probability(margins[row]));
+            "margin of " + prediction.head(), id, prediction.margins()[row], margins[row]);
       }
+      calibrate(served, prediction, margins, comparison);
     }
   }
 
-  private void reselect(
-      Decision decision,
-      Slate slate,
-      Choosing choosing,
-      DecisionPlan answering,
-      RequestRows rows,
-      Comparison comparison) {
-    String[] ids = decision.scored().ids();
-    if (ids.length == 0) {
-      return;
+  private void calibrate(
+      Served served, Prediction prediction, double[] margins, Comparison comparison) {
+    var calibrator = model(served, prediction).calibrator();
+    for (int row = 0; row < margins.length; row++) {
+      comparison.numbers(
+          "probability of " + prediction.head(),
+          served.decision().scored().ids()[row],
+          prediction.probabilities()[row],
+          calibrator.probability(margins[row]));
     }
-    ValueExpression value =
-        new Decider(answering, state, System::nanoTime)
-            .value(choosing.rank().value(), decision.assigned());
+  }
+
+  private Assembly.Trained model(Served served, Prediction prediction) {
+    return models.load(prediction.head(), served.version(prediction.head()));
+  }
+
+  private void answerAgain(Served served, Comparison comparison) {
+    switch (served.decision().answer()) {
+      case Slate slate -> {
+        Choosing choosing = (Choosing) served.answering().answerer();
+        RequestRows rows = revalue(served, choosing, comparison);
+        reselect(served.decision(), slate, choosing, rows, comparison);
+      }
+      case Verdict verdict ->
+          rejudge(served.decision(), verdict, (Judging) served.answering().answerer(), comparison);
+    }
+  }
+
+  // ---- slates
+
+  /// Evaluates the value expression on the logged columns and predictions.
+  ///
+  /// @return the rows as they were when the slate was composed
+  private RequestRows revalue(Served served, Choosing choosing, Comparison comparison) {
+    Decision decision = served.decision();
+    String[] ids = decision.scored().ids();
+    RequestRows rows = new RequestRows(served.request().plan(), state, decision.query());
     int[] codes = Arrays.stream(ids).mapToInt(state.symbols()::code).toArray();
     rows.candidates(codes, codes.length);
     rows.restore(decision.scored().frame());
     restorePredictions(decision, rows);
-    double[] values = value.evaluate(rows);
-    for (int row = 0; row < values.length; row++) {
-      comparison.numbers("value of " + ids[row], decision.scored().values()[row], values[row]);
+    double[] values =
+        new Decider(served.answering(), state, System::nanoTime)
+            .value(choosing.rank().value(), decision.assigned())
+            .evaluate(rows);
+    for (int row = 0; row < ids.length; row++) {
+      comparison.numbers("value", ids[row], decision.scored().values()[row], values[row]);
     }
-    double[] groups = new double[ids.length];
-    if (choosing.rank().slate().groupSlot() >= 0) {
-      System.arraycopy(
-          rows.columns().numbers(choosing.rank().slate().groupSlot()), 0, groups, 0, groups.length);
-    }
-    List<Placed> again =
-        new Selector(choosing.rank().slate())
-            .compose(
-                ids,
-                values,
-                groups,
-                decision.query().explore(),
-                new SplittableRandom(decision.seed()));
-    for (int i = 0; i < Math.max(again.size(), slate.items().size()); i++) {
-      String what = "place " + (i + 1);
-      comparison.texts(what, item(slate.items(), i), item(again, i));
-      if (i < again.size() && i < slate.items().size()) {
-        comparison.numbers(
-            "propensity of " + what, slate.items().get(i).propensity(), again.get(i).propensity());
-      }
-    }
-  }
-
-  private static @Nullable String item(List<Placed> items, int place) {
-    return place < items.size() ? items.get(place).item() : null;
+    return rows;
   }
 
   private static void restorePredictions(Decision decision, RequestRows rows) {
@@ -294,89 +143,63 @@ final class Rescoring {
     }
   }
 
-  /// Folds the log anew up to what the decision had read, fills the logged columns again and
-  /// compares them value by value.
-  private RequestRows recomputed(
-      Decision decision,
-      SystemPlan.Request request,
-      DecisionPlan answering,
-      Comparison comparison) {
-    FeatureState then = stateAt(decision.read());
-    RequestRows rows = new RequestRows(request.plan(), then, decision.query());
-    Frame logged = decision.scored().frame();
-    int[] slots =
-        logged.columns().stream().mapToInt(column -> request.plan().slot(column.name())).toArray();
-    if (answering.answerer() instanceof Choosing choosing) {
-      Candidates found = choosing.retrieval().gather(rows, () -> false).candidates();
-      int[] codes = Arrays.stream(decision.scored().ids()).mapToInt(then.symbols()::code).toArray();
-      rows.candidates(codes, codes.length);
-      fillSources(rows, choosing, found);
+  private static void reselect(
+      Decision decision, Slate slate, Choosing choosing, RequestRows rows, Comparison comparison) {
+    String[] ids = decision.scored().ids();
+    if (ids.length == 0) {
+      return;
     }
-    rows.fill(request.plan().closure(slots));
-    Frame now = rows.frame(slots);
-    for (int c = 0; c < slots.length; c++) {
-      compare(logged.columns().get(c), now.columns().get(c), decision, comparison);
+    double[] groups = new double[ids.length];
+    if (choosing.rank().slate().groupSlot() >= 0) {
+      System.arraycopy(
+          rows.columns().numbers(choosing.rank().slate().groupSlot()), 0, groups, 0, groups.length);
     }
-    return new RequestRows(request.plan(), state, decision.query());
-  }
-
-  private static void fillSources(RequestRows rows, Choosing choosing, Candidates found) {
-    for (int slot = 0; slot < rows.plan().slots().size(); slot++) {
-      if (rows.plan().slots().get(slot).origin() instanceof Origin.SourceScore(var name)) {
-        for (int source = 0; source < choosing.retrieval().sources().size(); source++) {
-          if (choosing.retrieval().sources().get(source).name().equals(name)) {
-            for (int row = 0; row < rows.size(); row++) {
-              int at = found.find(rows.candidate(row));
-              rows.columns().numbers(slot)[row] = at < 0 ? Float.NaN : found.score(source, at);
-            }
-          }
-        }
-      }
+    List<Placed> again =
+        new Selector(choosing.rank().slate())
+            .compose(
+                ids,
+                decision.scored().values(),
+                groups,
+                decision.query().explore(),
+                new SplittableRandom(decision.seed()));
+    for (int i = 0; i < Math.max(again.size(), slate.items().size()); i++) {
+      compare("place " + (i + 1), at(slate.items(), i), at(again, i), comparison);
     }
   }
 
   private static void compare(
-      Frame.Column logged, Frame.Column now, Decision decision, Comparison comparison) {
-    for (int row = 0; row < decision.scored().frame().rows(); row++) {
-      String what = "feature " + logged.name() + " of " + decision.scored().ids()[row];
-      switch (logged) {
-        case Frame.Numbers n ->
-            comparison.numbers(what, n.values()[row], ((Frame.Numbers) now).values()[row]);
-        case Frame.Categories c ->
-            comparison.texts(what, c.values()[row], ((Frame.Categories) now).values()[row]);
-        case Frame.Texts t ->
-            comparison.texts(what, t.values()[row], ((Frame.Texts) now).values()[row]);
-      }
+      String place, @Nullable Placed logged, @Nullable Placed now, Comparison comparison) {
+    comparison.texts(
+        "item", place, logged == null ? null : logged.item(), now == null ? null : now.item());
+    if (logged != null && now != null) {
+      comparison.numbers("propensity", place, logged.propensity(), now.propensity());
+      comparison.texts("explored", place, "" + logged.explored(), "" + now.explored());
     }
   }
 
-  private FeatureState stateAt(LogPosition read) {
-    if (read.generation() != home.log().position().generation()) {
-      throw new Refusal(
-          Fault.CALLER,
-          "the decision read generation "
-              + read.generation()
-              + " of the log, but an import has made generation "
-              + home.log().position().generation()
-              + "; its features can not be rebuilt, only rescored");
+  private static @Nullable Placed at(List<Placed> items, int place) {
+    return place < items.size() ? items.get(place) : null;
+  }
+
+  // ---- rulings
+
+  /// Asks each model stage again whether its probability settles the case. Rules read features that
+  /// are not kept; they are asked again when features are rebuilt.
+  private static void rejudge(
+      Decision decision, Verdict verdict, Judging judging, Comparison comparison) {
+    for (CascadePlan.Stage stage : judging.cascade().stages()) {
+      for (Prediction prediction : decision.scored().predictions()) {
+        if (stage instanceof CascadePlan.Model model
+            && model.head().name().equals(prediction.head())) {
+          Verdict now = Cascade.settle(model, prediction.probabilities()[0]);
+          boolean settled = model.name().equals(verdict.stage());
+          comparison.texts(
+              "ruling by " + stage.name(),
+              decision.query().subject(),
+              settled ? verdict.toString() : null,
+              now == null ? null : now.toString());
+        }
+      }
     }
-    FeatureState then = new FeatureState(plan.features(), plan.symbols());
-    EventCodec codec = home.codec();
-    home.log()
-        .log()
-        .scan(
-            LogStream.EVENTS,
-            0,
-            (offset, entry) -> {
-              if (offset >= read.offset()) {
-                return false;
-              }
-              Event event = codec.decode(entry);
-              if (event != null) {
-                then.fold(event, new LogPosition(read.generation(), offset + 1));
-              }
-              return true;
-            });
-    return then;
   }
 }

@@ -6,7 +6,6 @@ import dev.sextant.runtime.history.ImportReport;
 import dev.sextant.runtime.history.Importer;
 import dev.sextant.spec.SystemPlan;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.SplittableRandom;
 
 /// A small shop of made-up sales that the tests of this module share.
@@ -27,16 +25,7 @@ final class CornerShop {
   private CornerShop() {}
 
   static SystemPlan plan(Path directory) {
-    try (InputStream spec = CornerShop.class.getResourceAsStream("corner-shop.yaml")) {
-      Path file = directory.resolve("system.yaml");
-      Files.write(file, Objects.requireNonNull(spec).readAllBytes());
-      return switch (Systems.load(file)) {
-        case Systems.Result.Loaded(var plan) -> plan;
-        case Systems.Result.Wrong(var problems) -> throw new AssertionError(problems.toString());
-      };
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Specs.plan("corner-shop.yaml", directory);
   }
 
   /// Sales of 30 customers over 60 days before 2026-02-11; each likes three of 25 articles.

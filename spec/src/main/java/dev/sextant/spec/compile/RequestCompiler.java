@@ -373,9 +373,30 @@ final class RequestCompiler {
 
   private @Nullable ValueExpression value(Source source) {
     Compiled compiled = expressions.compile(source, table, Usage.value());
-    return compiled == null
-        ? null
-        : new ValueExpression(source.text(), compiled.program(), closure(compiled.reads()));
+    if (compiled == null) {
+      return null;
+    }
+    for (int slot : compiled.reads()) {
+      requireKept(slots.get(slot), source);
+    }
+    return new ValueExpression(source.text(), compiled.program(), closure(compiled.reads()));
+  }
+
+  /// A replay evaluates the value again from what the decision keeps.
+  private void requireKept(Slot slot, Source value) {
+    switch (slot.type()) {
+      case NUMBER, BOOL, DURATION, CATEGORY, ID, TEXT -> {}
+      case TIME, LIST, MAP ->
+          problems.add(
+              Problem.of(
+                  value,
+                  "the value reads '"
+                      + slot.name()
+                      + "', "
+                      + slot.type().withArticle()
+                      + ", which a decision does not keep; derive a number from it under"
+                      + " `features:`"));
+    }
   }
 
   private Map<String, Map<String, ValueExpression>> variants() {

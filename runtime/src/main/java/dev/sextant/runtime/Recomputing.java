@@ -1,0 +1,160 @@
+package dev.sextant.runtime;
+
+import dev.sextant.cascade.Cascade;
+import dev.sextant.decision.Decision;
+import dev.sextant.decision.Decision.Verdict;
+import dev.sextant.decision.Event;
+import dev.sextant.decision.EventCodec;
+import dev.sextant.decision.Frame;
+import dev.sextant.decision.LogPosition;
+import dev.sextant.decision.LogStream;
+import dev.sextant.feature.FeatureState;
+import dev.sextant.feature.RequestPlan.Origin;
+import dev.sextant.feature.RequestRows;
+import dev.sextant.pipeline.DecisionPlan.Choosing;
+import dev.sextant.pipeline.DecisionPlan.Judging;
+import dev.sextant.retrieval.Candidates;
+import dev.sextant.runtime.Refusal.Fault;
+import java.util.Arrays;
+
+/// Rebuilds the features of logged decisions from the log and compares them value by value; a
+/// difference is skew.
+final class Recomputing {
+  private final SystemHome home;
+  private final Watch watch;
+
+  Recomputing(SystemHome home, Watch watch) {
+    this.home = home;
+    this.watch = watch;
+  }
+
+  /// Is told when the fold has reached a position.
+  @FunctionalInterface
+  interface Stop {
+    /// @param index of the position
+    /// @param state holds exactly the events below it, until this returns
+    void at(int index, FeatureState state);
+  }
+
+  /// Folds the event log anew, once, and stops at each of these positions.
+  ///
+  /// @param offsets in the generation in use, in ascending order
+  void walk(long[] offsets, Stop stop) {
+    int generation = home.log().position().generation();
+    FeatureState state = new FeatureState(home.plan().features(), home.plan().symbols());
+    EventCodec codec = home.codec();
+    int[] next = {0};
+    home.log()
+        .log()
+        .scan(
+            LogStream.EVENTS,
+            0,
+            (offset, entry) -> {
+              while (next[0] < offsets.length && offsets[next[0]] <= offset) {
+                stop.at(next[0]++, state);
+              }
+              if (next[0] == offsets.length) {
+                return false;
+              }
+              if (next[0] == 0 && (offset & 0x1FFF) == 0) {
+                watch.reach("fold", offset, offsets[0], "events");
+              }
+              Event event = codec.decode(entry);
+              LogPosition after = new LogPosition(generation, offset + 1);
+              if (event == null) {
+                state.skipTo(after);
+              } else {
+                state.fold(event, after);
+              }
+              return true;
+            });
+    while (next[0] < offsets.length) {
+      stop.at(next[0]++, state);
+    }
+  }
+
+  /// Folds the log up to what one decision had read.
+  ///
+  /// @throws Refusal when an import has replaced that log
+  void replay(Served served, Comparison comparison) {
+    LogPosition read = served.decision().read();
+    LogPosition end = home.log().position();
+    if (read.generation() != end.generation()) {
+      throw new Refusal(
+          Fault.CALLER,
+          "the decision read generation "
+              + read.generation()
+              + " of the log, but an import has made generation "
+              + end.generation()
+              + "; its features can not be rebuilt, only rescored");
+    }
+    walk(new long[] {read.offset()}, (_, state) -> compare(served, state, comparison));
+  }
+
+  /// Fills the logged columns from a state again; judges a case again, rules included.
+  ///
+  /// @param then the state at the position that the decision had read
+  void compare(Served served, FeatureState then, Comparison comparison) {
+    Decision decision = served.decision();
+    RequestRows rows = new RequestRows(served.request().plan(), then, decision.query());
+    Frame logged = decision.scored().frame();
+    int[] slots = logged.columns().stream().mapToInt(c -> rows.plan().slot(c.name())).toArray();
+    switch (served.answering().answerer()) {
+      case Choosing choosing -> propose(decision, choosing, rows);
+      case Judging judging -> judge(decision, judging, rows, comparison);
+    }
+    rows.fill(rows.plan().closure(slots));
+    Frame now = rows.frame(slots);
+    for (int column = 0; column < slots.length; column++) {
+      compare(logged.columns().get(column), now.columns().get(column), decision, comparison);
+    }
+  }
+
+  /// Makes the scored candidates the rows, with the scores of the sources that proposed them.
+  private static void propose(Decision decision, Choosing choosing, RequestRows rows) {
+    Candidates found = choosing.retrieval().gather(rows, () -> false).candidates();
+    int[] codes =
+        Arrays.stream(decision.scored().ids()).mapToInt(rows.state().symbols()::code).toArray();
+    rows.candidates(codes, codes.length);
+    for (int slot = 0; slot < rows.plan().slots().size(); slot++) {
+      if (rows.plan().slots().get(slot).origin() instanceof Origin.SourceScore(var name)) {
+        int source = decision.pool().sources().indexOf(name);
+        for (int row = 0; row < rows.size(); row++) {
+          int at = wasCut(decision, source) ? -1 : found.find(codes[row]);
+          rows.columns().numbers(slot)[row] = at < 0 ? Float.NaN : found.score(source, at);
+        }
+      }
+    }
+  }
+
+  /// Whether a deadline or a failure kept a source from proposing anything.
+  private static boolean wasCut(Decision decision, int source) {
+    return decision.degraded() != null
+        && Arrays.stream(decision.pool().masks()).noneMatch(mask -> (mask & (1 << source)) != 0);
+  }
+
+  private static void judge(
+      Decision decision, Judging judging, RequestRows rows, Comparison comparison) {
+    Verdict now = new Cascade(judging.cascade(), System::nanoTime).judge(rows).verdict();
+    if (decision.degraded() == null) {
+      comparison.texts(
+          "verdict", decision.query().subject(), decision.answer().toString(), now.toString());
+    }
+  }
+
+  private static void compare(
+      Frame.Column logged, Frame.Column now, Decision decision, Comparison comparison) {
+    String what = "feature " + logged.name();
+    for (int row = 0; row < decision.scored().frame().rows(); row++) {
+      String id = decision.scored().ids()[row];
+      switch (logged) {
+        case Frame.Numbers n ->
+            comparison.numbers(what, id, n.values()[row], ((Frame.Numbers) now).values()[row]);
+        case Frame.Categories c ->
+            comparison.texts(what, id, c.values()[row], ((Frame.Categories) now).values()[row]);
+        case Frame.Texts t ->
+            comparison.texts(what, id, t.values()[row], ((Frame.Texts) now).values()[row]);
+      }
+    }
+  }
+}
