@@ -62,6 +62,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   private final Ids ids;
   private final Reviews reviews = new Reviews();
   private final Rescoring rescoring;
+  private final ExperimentReader experiments;
   private final ReadWriteLock stateLock = new ReentrantReadWriteLock();
   private final Object acceptLock = new Object();
   private final Deque<Decision> recent = new ArrayDeque<>();
@@ -89,6 +90,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     this.codec = home.codec();
     this.ids = new Ids(random);
     this.rescoring = new Rescoring(home, models, state);
+    this.experiments = new ExperimentReader(home);
   }
 
   /// Opens a system: recovers its state from the last barrier and the log's tail, loads its
@@ -462,6 +464,11 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     }
     reviews.rule(caseId, ruling, reviewer);
     return reviews.find(caseId).orElseThrow();
+  }
+
+  @Override
+  public ExperimentReport experiment(String name) {
+    return experiments.read(name);
   }
 
   @Override
