@@ -82,7 +82,7 @@ class ConsoleTest {
         .contains("Less than it could be: deadline: source fresh was not asked.")
         .contains("<h2>The slate is led by a value of 1.545; 1 place explores</h2>")
         .contains("<h2>Why Tides &amp; Time is worth 1.545</h2>")
-        .contains("clicks_1d = 12.0", "+2.40", "−1.00", "−1.70")
+        .contains("clicks_1d = 12", "+2.40", "−1.00", "−1.70")
         .contains("weights: treatment");
   }
 

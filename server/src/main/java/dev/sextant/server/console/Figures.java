@@ -20,6 +20,7 @@ public final class Figures {
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
   private static final Pattern LONG_NUMBER =
       Pattern.compile("(?<![\\w.])\\d+\\.\\d{4,}(?:[eE]-?\\d+)?");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("(?<![\\w.])(\\d+)\\.0(?![\\w.])");
   private static final String NONE = "–";
 
   private Figures() {}
@@ -66,8 +67,9 @@ public final class Figures {
     return minus(fixed(margin, 2));
   }
 
+  /// `1.00`, or two digits that mean something: `0.0043`.
   public static String propensity(double propensity) {
-    return fixed(propensity, 2);
+    return propensity >= 0.1 ? fixed(propensity, 2) : significant(propensity, 2);
   }
 
   public static String share(double share) {
@@ -134,8 +136,9 @@ public final class Figures {
 
   /// Text with its numbers cut to four significant digits; the exact ones are in the JSON.
   public static String shortened(String text) {
+    String whole = WHOLE_NUMBER.matcher(text).replaceAll("$1");
     return LONG_NUMBER
-        .matcher(text)
+        .matcher(whole)
         .replaceAll(found -> significant(Double.parseDouble(found.group()), 4));
   }
 
