@@ -46,6 +46,10 @@ public interface DecisionService {
   /// Rules on a waiting case; the verdict is an event in the log.
   ReviewCase rule(String caseId, String ruling, String reviewer, String note);
 
+  /// What an experiment shows so far. The first report reads the whole log, which takes a while
+  /// when that is long; later ones read what came since.
+  ExperimentReport experiment(String name);
+
   Status status();
 
   /// An event as it comes from outside.

@@ -64,6 +64,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   private final Explaining explaining;
   private final Rescoring rescoring;
   private final Recomputing recomputing;
+  private final ExperimentReader experiments;
   private final ReadWriteLock stateLock = new ReentrantReadWriteLock();
   private final Object acceptLock = new Object();
   private final Deque<Decision> recent = new ArrayDeque<>();
@@ -93,6 +94,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     this.explaining = new Explaining(models);
     this.rescoring = new Rescoring(models, state);
     this.recomputing = new Recomputing(home, Watch.NONE);
+    this.experiments = new ExperimentReader(home);
   }
 
   /// Opens a system: recovers its state from the last barrier and the log's tail, loads its
@@ -460,6 +462,11 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     }
     reviews.rule(caseId, ruling, reviewer);
     return reviews.find(caseId).orElseThrow();
+  }
+
+  @Override
+  public ExperimentReport experiment(String name) {
+    return experiments.read(name);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sextant.server;
 
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.server.api.Operations;
+import dev.sextant.server.api.Reports;
 import dev.sextant.server.api.SystemApi;
 import dev.sextant.server.console.Console;
 import dev.sextant.server.console.Pulses;
@@ -28,15 +29,22 @@ public final class SextantServer implements AutoCloseable {
 
   private final WebServer server;
   private final ScoringPool pool;
+  private final Reports reports;
   private final Pulses pulses;
   private final AtomicBoolean stopping;
   private final String host;
   private final int port;
 
   private SextantServer(
-      WebServer server, ScoringPool pool, Pulses pulses, AtomicBoolean stopping, String host) {
+      WebServer server,
+      ScoringPool pool,
+      Reports reports,
+      Pulses pulses,
+      AtomicBoolean stopping,
+      String host) {
     this.server = server;
     this.pool = pool;
+    this.reports = reports;
     this.pulses = pulses;
     this.stopping = stopping;
     this.host = host;
@@ -56,14 +64,15 @@ public final class SextantServer implements AutoCloseable {
       LongSupplier nanoTime) {
     Services services = new Services(systems);
     ScoringPool pool = new ScoringPool(options.scoringThreads(), options.queue());
+    Reports reports = new Reports();
     RouteTimes times = new RouteTimes();
     Pulses pulses = new Pulses(services, nanoTime);
     AtomicBoolean stopping = new AtomicBoolean();
-    Console console = new Console(services, pool, pulses, clock);
+    Console console = new Console(services, pool, reports, pulses, clock);
     Router router =
         new Router(
             routes(
-                new SystemApi(services, pool, clock, options.pastQueries()),
+                new SystemApi(services, pool, reports, clock, options.pastQueries()),
                 new Operations(services, pool, times, stopping::get),
                 console),
             console::problem,
@@ -73,8 +82,9 @@ public final class SextantServer implements AutoCloseable {
     try {
       WebServer server = listen(options, router);
       pulses.start();
-      return new SextantServer(server, pool, pulses, stopping, options.host());
+      return new SextantServer(server, pool, reports, pulses, stopping, options.host());
     } catch (RuntimeException e) {
+      reports.close();
       pool.close();
       throw e;
     }
@@ -116,6 +126,7 @@ public final class SextantServer implements AutoCloseable {
     stopping.set(true);
     pulses.close();
     server.stop();
+    reports.close();
     pool.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -81,6 +82,34 @@ class BodyLimitTest {
     assertThat(response.statusCode()).isEqualTo(413);
     assertThat(ServerFixture.json(response).at("/totals/accepted").asInt()).isEqualTo(1);
     assertThat(fixture.books.events).hasSize(1);
+  }
+
+  /// A client that writes all of its body before it reads: when the connection closed under it, it
+  /// would never see the answer.
+  @Test
+  void aMistakeAtTheStartIsAnsweredToAClientThatFirstSendsAllOfIt() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), fixture.server.port())) {
+      OutputStream out = socket.getOutputStream();
+      String head =
+          "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+              .formatted(PATH);
+      out.write(head.getBytes(StandardCharsets.US_ASCII));
+      chunk(out, (CLICK + "{]").getBytes(StandardCharsets.UTF_8));
+      byte[] blank = new byte[1 << 20];
+      Arrays.fill(blank, (byte) ' ');
+      for (int i = 0; i < 50; i++) {
+        chunk(out, blank);
+      }
+      chunk(out, new byte[0]);
+      String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer).startsWith("HTTP/1.1 400").contains("malformed-json", "\"accepted\":1");
+    }
+  }
+
+  private static void chunk(OutputStream out, byte[] bytes) throws IOException {
+    out.write((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+    out.write(bytes);
+    out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
   }
 
   @Test

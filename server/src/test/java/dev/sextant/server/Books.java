@@ -1,5 +1,7 @@
 package dev.sextant.server;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.Decision.Assigned;
 import dev.sextant.decision.Decision.Placed;
@@ -10,11 +12,21 @@ import dev.sextant.decision.Decision.Slate;
 import dev.sextant.decision.Decision.Step;
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Query;
+import dev.sextant.experiment.Arm;
+import dev.sextant.experiment.Assignment;
+import dev.sextant.experiment.Comparison;
+import dev.sextant.experiment.SampleRatio;
+import dev.sextant.runtime.ExperimentReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Four books, ranked by clicks and age; the reader `slow` gets a degraded answer, `nobody` an
 /// empty one.
@@ -27,6 +39,11 @@ final class Books extends World {
   private static final float[] CLICKS = {12, 7, 3, 0};
   private static final float[] AGE = {20, 2, 1, 5};
   private static final int SLATE = 3;
+  private static final Assignment ARMS =
+      new Assignment("weights", 1, new TreeMap<>(Map.of("control", 0.5, "treatment", 0.5)));
+
+  /// When set, reports of experiments wait here: for tests of a long log.
+  volatile @Nullable CountDownLatch log;
 
   Books() {
     super("books.yaml");
@@ -45,7 +62,7 @@ final class Books extends World {
         status().read(),
         "0123456789ab",
         42,
-        List.of(new Assigned("weights", "treatment")),
+        List.of(new Assigned("weights", arm(query.subject()))),
         "10 * p.click",
         Map.of("quick.click", "v1"),
         List.of(
@@ -71,6 +88,42 @@ final class Books extends World {
         new Slate(placed),
         query.subject().equals("slow") ? "deadline: source fresh was not asked" : null,
         1);
+  }
+
+  static String arm(String reader) {
+    return String.valueOf(ARMS.variantOf(reader));
+  }
+
+  /// Clicks per impression of every reader for whom a decision was made.
+  @Override
+  public ExperimentReport experiment(String name) {
+    await(log);
+    Map<String, Arm> arms = new TreeMap<>(Map.of("control", new Arm(), "treatment", new Arm()));
+    Set<String> readers = new TreeSet<>();
+    recent(Integer.MAX_VALUE).forEach(each -> readers.add(each.query().subject()));
+    for (String reader : readers) {
+      requireNonNull(arms.get(arm(reader)))
+          .add(count("click", reader), count("impression", reader));
+    }
+    Arm control = requireNonNull(arms.get("control"));
+    Arm treatment = requireNonNull(arms.get("treatment"));
+    return new ExperimentReport(
+        name,
+        "click_rate",
+        List.of(state("control", control), state("treatment", treatment)),
+        Map.of("treatment", Comparison.of(control, treatment)),
+        SampleRatio.of(new long[] {control.units(), treatment.units()}, new double[] {0.5, 0.5}));
+  }
+
+  private synchronized double count(String type, String reader) {
+    return events.stream()
+        .filter(each -> each.type().equals(type) && reader.equals(each.fields().get("reader")))
+        .count();
+  }
+
+  private static ExperimentReport.ArmState state(String variant, Arm arm) {
+    return new ExperimentReport.ArmState(
+        variant, arm.units(), arm.numerator(), arm.denominator(), arm.ratio());
   }
 
   private static List<Placed> slate(double[] values, boolean explore) {

@@ -3,6 +3,7 @@ package dev.sextant.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.server.api.Operations;
+import dev.sextant.server.api.Reports;
 import dev.sextant.server.api.SystemApi;
 import dev.sextant.server.console.Console;
 import dev.sextant.server.console.Pulses;
@@ -86,6 +87,9 @@ class OpenApiTest {
     agrees("Explained", ServerFixture.json(fixture.get("/v1/books/decisions/books-1/explain")));
     agrees("Replayed", ServerFixture.json(fixture.post("/v1/books/decisions/books-1/replay", "")));
     agrees("Review", ServerFixture.json(fixture.get("/v1/desk/reviews")).at("/reviews/0"));
+    JsonNode experiment = ServerFixture.json(fixture.get("/v1/books/experiments/weights"));
+    agrees("Experiment", experiment);
+    agrees("Comparison", experiment.at("/comparisons/treatment"));
     agrees("Status", ServerFixture.json(fixture.get("/v1/books/status")));
     agrees("Receipts", ServerFixture.json(fixture.post("/v1/books/events", "[]")));
     agrees("Problem", ServerFixture.json(fixture.post("/v1/books/events", "{")));
@@ -118,11 +122,12 @@ class OpenApiTest {
     RouteTimes times = new RouteTimes();
     InstantSource clock = InstantSource.fixed(ServerFixture.NOW);
     try (ScoringPool pool = new ScoringPool(1, 1);
+        Reports reports = new Reports();
         Pulses pulses = new Pulses(services, System::nanoTime)) {
       return SextantServer.routes(
-          new SystemApi(services, pool, clock, false),
+          new SystemApi(services, pool, reports, clock, false),
           new Operations(services, pool, times, () -> false),
-          new Console(services, pool, pulses, clock));
+          new Console(services, pool, reports, pulses, clock));
     }
   }
 }

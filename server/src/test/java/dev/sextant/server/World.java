@@ -4,6 +4,7 @@ import dev.sextant.decision.Decision;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
 import dev.sextant.runtime.DecisionService;
+import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.spec.SystemSpec;
 import dev.sextant.spec.read.SpecReader;
@@ -72,7 +73,10 @@ abstract class World implements DecisionService {
   }
 
   private void await() {
-    CountDownLatch waited = gate;
+    await(gate);
+  }
+
+  static void await(@Nullable CountDownLatch waited) {
     try {
       if (waited != null) {
         waited.await();
@@ -151,6 +155,11 @@ abstract class World implements DecisionService {
     double value = 10 * head.probability();
     return new Explained(
         decision, explained, List.of(head), value, "10 * " + head.probability() + " = " + value);
+  }
+
+  @Override
+  public ExperimentReport experiment(String name) {
+    throw new Refusal(Refusal.Fault.UNKNOWN, "no experiment '" + name + "'");
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.sextant.decision.Decision.Placed;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
 import dev.sextant.runtime.DecisionService;
+import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.spec.SystemSpec;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -142,6 +143,11 @@ class MemoryService implements DecisionService {
   @Override
   public ReviewCase rule(String caseId, String ruling, String reviewer, String note) {
     throw new UnsupportedOperationException("this system judges nothing");
+  }
+
+  @Override
+  public ExperimentReport experiment(String name) {
+    throw new UnsupportedOperationException("this system keeps no log");
   }
 
   @Override

@@ -1,12 +1,15 @@
 package dev.sextant.server.api;
 
+import dev.sextant.experiment.Comparison;
+import dev.sextant.experiment.SampleRatio;
 import dev.sextant.runtime.DecisionService.Explained;
 import dev.sextant.runtime.DecisionService.Replayed;
 import dev.sextant.runtime.DecisionService.ReviewCase;
 import dev.sextant.runtime.DecisionService.Status;
+import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.server.http.JsonOutput;
 
-/// Explanations, replays, review cases and states as JSON.
+/// Explanations, replays, review cases, experiments and states as JSON.
 final class ReportJson {
   private ReportJson() {}
 
@@ -69,6 +72,47 @@ final class ReportJson {
           out.value("context", each.context());
           out.text("ruling", each.ruling()).text("reviewer", each.reviewer());
         });
+  }
+
+  static void experiment(JsonOutput out, ExperimentReport report) {
+    out.object(
+        () -> {
+          out.text("experiment", report.experiment()).text("metric", report.metric());
+          out.array("arms", () -> report.arms().forEach(arm -> arm(out, arm)));
+          out.object(
+              "comparisons",
+              () ->
+                  report
+                      .comparisons()
+                      .forEach(
+                          (variant, found) -> out.object(variant, () -> comparison(out, found))));
+          SampleRatio ratio = report.sampleRatio();
+          out.object(
+              "sampleRatio",
+              () ->
+                  out.number("chiSquare", ratio.chiSquare())
+                      .number("pValue", ratio.pValue())
+                      .flag("mismatch", ratio.isMismatch()));
+        });
+  }
+
+  private static void arm(JsonOutput out, ExperimentReport.ArmState arm) {
+    out.object(
+        () ->
+            out.text("variant", arm.variant())
+                .number("units", arm.units())
+                .number("numerator", arm.numerator())
+                .number("denominator", arm.denominator())
+                .number("metric", arm.metric()));
+  }
+
+  private static void comparison(JsonOutput out, Comparison found) {
+    out.number("control", found.control()).number("treatment", found.treatment());
+    out.number("difference", found.difference());
+    out.number("low", found.low()).number("high", found.high());
+    out.number("relative", found.relative());
+    out.number("relativeLow", found.relativeLow()).number("relativeHigh", found.relativeHigh());
+    out.number("pValue", found.pValue());
   }
 
   static void status(JsonOutput out, String system, Status status) {

@@ -9,6 +9,7 @@ import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.DecisionService.Explained;
 import dev.sextant.runtime.DecisionService.Replayed;
 import dev.sextant.runtime.DecisionService.ReviewCase;
+import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.server.http.Call;
 import dev.sextant.server.http.JsonInput;
 import dev.sextant.server.http.Problem;
@@ -21,6 +22,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What can be asked of one system: `/v1/{system}/...`.
 public final class SystemApi {
@@ -29,12 +31,19 @@ public final class SystemApi {
 
   private final Services services;
   private final ScoringPool pool;
+  private final Reports reports;
   private final InstantSource clock;
   private final boolean pastQueries;
 
-  public SystemApi(Services services, ScoringPool pool, InstantSource clock, boolean pastQueries) {
+  public SystemApi(
+      Services services,
+      ScoringPool pool,
+      Reports reports,
+      InstantSource clock,
+      boolean pastQueries) {
     this.services = services;
     this.pool = pool;
+    this.reports = reports;
     this.clock = clock;
     this.pastQueries = pastQueries;
   }
@@ -49,6 +58,7 @@ public final class SystemApi {
         post("/v1/{system}/decisions/{id}/replay", this::replay, "recompute"),
         get("/v1/{system}/reviews", this::reviews, "limit"),
         post("/v1/{system}/reviews/{id}", this::rule),
+        get("/v1/{system}/experiments/{name}", this::experiment),
         get("/v1/{system}/status", this::status),
         get("/v1/{system}/spec", this::spec));
   }
@@ -133,6 +143,17 @@ public final class SystemApi {
           .expected(key);
     }
     return value;
+  }
+
+  private Reply experiment(Call call) {
+    DecisionService system = services.of(call);
+    String name = call.path("name");
+    Set<String> known = system.spec().experiments().keySet();
+    if (!known.contains(name)) {
+      throw Problem.unknown(404, "experiment", name, known);
+    }
+    ExperimentReport report = reports.now(system, name);
+    return Reply.json(out -> ReportJson.experiment(out, report));
   }
 
   private Reply status(Call call) {

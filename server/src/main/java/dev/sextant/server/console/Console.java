@@ -8,6 +8,7 @@ import dev.sextant.decision.Decision.Slate;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.DecisionService.Explained;
 import dev.sextant.runtime.Refusal;
+import dev.sextant.server.api.Reports;
 import dev.sextant.server.api.Rulings;
 import dev.sextant.server.http.Call;
 import dev.sextant.server.http.Problem;
@@ -15,6 +16,7 @@ import dev.sextant.server.http.Reply;
 import dev.sextant.server.http.Route;
 import dev.sextant.server.http.ScoringPool;
 import dev.sextant.server.http.Services;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -23,15 +25,20 @@ import org.jspecify.annotations.Nullable;
 
 /// The console: a page per question.
 public final class Console {
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
   private final Services services;
   private final ScoringPool pool;
+  private final Reports reports;
   private final Pulses pulses;
   private final InstantSource clock;
   private final Pages pages = new Pages();
 
-  public Console(Services services, ScoringPool pool, Pulses pulses, InstantSource clock) {
+  public Console(
+      Services services, ScoringPool pool, Reports reports, Pulses pulses, InstantSource clock) {
     this.services = services;
     this.pool = pool;
+    this.reports = reports;
     this.pulses = pulses;
     this.clock = clock;
   }
@@ -49,6 +56,7 @@ public final class Console {
                 post("/{system}/review/{id}", this::rule),
                 get("/{system}/models", this::models),
                 get("/{system}/experiments", this::experiments),
+                get("/{system}/experiments/live", this::experimentsFragment),
                 get("/{system}/features", this::features, "q")))
         .toList();
   }
@@ -164,7 +172,15 @@ public final class Console {
 
   private Reply experiments(Call call) {
     DecisionService system = services.of(call);
-    return page("experiments", system, "experiments", "Experiments", ExperimentsView.of(system));
+    return page("experiments", system, "experiments", "Experiments", tried(system));
+  }
+
+  private Reply experimentsFragment(Call call) {
+    return pages.fragment("experiments-part", tried(services.of(call)));
+  }
+
+  private ExperimentsView tried(DecisionService system) {
+    return ExperimentsView.of(system, name -> reports.within(PATIENCE, system, name));
   }
 
   private Reply features(Call call) {

@@ -52,7 +52,7 @@ public record DecisionView(
         "/v1" + Links.decision(name, decision.id()),
         "./sextant explain " + name + " " + decision.id(),
         slate == null ? null : FunnelView.of(decision, slate, items(spec, decision)),
-        slate == null ? null : SlateView.of(decision, slate, name, selected),
+        slate == null ? null : SlateView.of(decision, slate, spec, selected),
         verdict == null ? null : RulingView.of(decision, verdict),
         why,
         degraded == null ? "" : degraded,
@@ -89,7 +89,7 @@ public record DecisionView(
 
   private static List<Field> fields(Decision decision) {
     return decision.query().fields().entrySet().stream()
-        .map(each -> new Field(each.getKey(), String.valueOf(each.getValue())))
+        .map(each -> new Field(each.getKey(), Figures.shortened(String.valueOf(each.getValue()))))
         .toList();
   }
 

@@ -1,61 +1,53 @@
 package dev.sextant.server.console;
 
 import dev.sextant.decision.Decision;
-import dev.sextant.decision.Decision.Assigned;
 import dev.sextant.runtime.DecisionService;
-import dev.sextant.spec.Source;
+import dev.sextant.runtime.ExperimentReport;
+import dev.sextant.runtime.Refusal;
 import dev.sextant.spec.SystemSpec;
 import dev.sextant.spec.SystemSpec.Experiment;
-import dev.sextant.spec.SystemSpec.Variant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
-/// What is being tried, on whom?
-public record ExperimentsView(String heading, List<Panel> panels) {
+/// What is being tried, on whom, and what does it change?
+///
+/// @param poll the address that yields this part again
+/// @param pause how long to wait before asking for it, such as `10s`
+public record ExperimentsView(
+    String heading, String poll, String pause, List<ExperimentPanel> panels) {
   private static final int LOOKED_AT = 500;
 
-  /// @param command yields the comparison of the variants
-  public record Panel(String heading, String sub, List<Row> variants, String command) {}
-
-  /// @param seen share of the latest decisions
-  public record Row(String name, String weight, String value, String seen) {}
-
-  static ExperimentsView of(DecisionService system) {
+  /// @param reports experiment -> its report, or empty while the log is being read
+  static ExperimentsView of(
+      DecisionService system, Function<String, Optional<ExperimentReport>> reports) {
     SystemSpec spec = system.spec();
     List<Decision> recent = system.recent(LOOKED_AT);
-    List<Panel> panels =
-        spec.experiments().values().stream().map(each -> panel(spec, each, recent)).toList();
+    List<ExperimentPanel> panels =
+        spec.experiments().values().stream()
+            .map(each -> panel(spec, each, recent, reports))
+            .toList();
     return new ExperimentsView(
         panels.isEmpty()
             ? "No experiment runs"
             : Figures.count(panels.size(), "experiment runs", "experiments run"),
+        Links.section(spec.name(), "experiments") + "/live",
+        panels.stream().anyMatch(ExperimentPanel::reading) ? "1s" : "10s",
         panels);
   }
 
-  private static Panel panel(SystemSpec spec, Experiment experiment, List<Decision> recent) {
-    Source metric = experiment.metric();
-    return new Panel(
-        experiment.name() + " tries " + String.join(", ", experiment.variants().keySet()),
-        Figures.share(experiment.allocation())
-            + " of all "
-            + experiment.unit().text()
-            + " ids take part"
-            + (metric == null ? "." : "; measured by " + metric.text() + "."),
-        experiment.variants().values().stream()
-            .map(variant -> row(spec, experiment, variant, recent))
-            .toList(),
-        "./sextant experiment " + spec.name() + " " + experiment.name());
-  }
-
-  private static Row row(
-      SystemSpec spec, Experiment experiment, Variant variant, List<Decision> recent) {
-    Source value = variant.value();
-    String standard = spec.rank() == null ? "–" : spec.rank().value().text();
-    Assigned arm = new Assigned(experiment.name(), variant.name());
-    long seen = recent.stream().filter(each -> each.assigned().contains(arm)).count();
-    return new Row(
-        variant.name(),
-        Figures.share(variant.weight()),
-        value == null ? standard : value.text(),
-        Figures.count(seen) + " of " + Figures.count(recent.size()));
+  private static ExperimentPanel panel(
+      SystemSpec spec,
+      Experiment experiment,
+      List<Decision> recent,
+      Function<String, Optional<ExperimentReport>> reports) {
+    try {
+      return reports
+          .apply(experiment.name())
+          .map(report -> ExperimentPanel.of(spec, experiment, recent, report))
+          .orElseGet(() -> ExperimentPanel.reading(spec, experiment, recent));
+    } catch (Refusal refusal) {
+      return ExperimentPanel.refused(spec, experiment, recent, refusal);
+    }
   }
 }

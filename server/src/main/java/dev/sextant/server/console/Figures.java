@@ -20,6 +20,7 @@ public final class Figures {
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ENGLISH);
   private static final Pattern LONG_NUMBER =
       Pattern.compile("(?<![\\w.])\\d+\\.\\d{4,}(?:[eE]-?\\d+)?");
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("(?<![\\w.])(\\d+)\\.0(?![\\w.])");
   private static final String NONE = "–";
 
   private Figures() {}
@@ -66,12 +67,38 @@ public final class Figures {
     return minus(fixed(margin, 2));
   }
 
+  /// `1.00`, or two digits that mean something: `0.0043`.
   public static String propensity(double propensity) {
-    return fixed(propensity, 2);
+    return propensity >= 0.1 ? fixed(propensity, 2) : significant(propensity, 2);
   }
 
   public static String share(double share) {
     return Double.isNaN(share) ? NONE : fixed(100 * share, share < 0.1 && share > 0 ? 1 : 0) + " %";
+  }
+
+  /// A share of change: `+2.1 %`.
+  public static String percent(double change) {
+    return Double.isFinite(change) ? sign(change) + minus(fixed(100 * change, 1)) + " %" : NONE;
+  }
+
+  /// A change that has few digits, as at the ticks of an axis: `−20 %`.
+  static String roundPercent(double change) {
+    return sign(change) + minus(significant(100 * change, 2)) + " %";
+  }
+
+  /// A sum of events or of a field of theirs: `12,345`.
+  static String sum(double sum) {
+    return sum == Math.rint(sum) ? count((long) sum) : String.format(Locale.ROOT, "%,.2f", sum);
+  }
+
+  /// A metric of an experiment, in its own unit: `0.08213`.
+  static String metric(double metric) {
+    return Double.isFinite(metric) ? minus(significant(metric, 4)) : NONE;
+  }
+
+  /// A change of a metric, in its own unit: `+0.0021`.
+  static String change(double change) {
+    return Double.isFinite(change) ? sign(change) + minus(significant(change, 2)) : NONE;
   }
 
   public static String rate(double perSecond) {
@@ -109,11 +136,21 @@ public final class Figures {
 
   /// Text with its numbers cut to four significant digits; the exact ones are in the JSON.
   public static String shortened(String text) {
-    return LONG_NUMBER.matcher(text).replaceAll(found -> plain(Double.parseDouble(found.group())));
+    String whole = WHOLE_NUMBER.matcher(text).replaceAll("$1");
+    return LONG_NUMBER
+        .matcher(whole)
+        .replaceAll(found -> significant(Double.parseDouble(found.group()), 4));
   }
 
-  private static String plain(double number) {
-    return new BigDecimal(number).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+  private static String significant(double number, int digits) {
+    return new BigDecimal(number)
+        .round(new MathContext(digits))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  private static String sign(double number) {
+    return number > 0 ? "+" : "";
   }
 
   static String fixed(double number, int digits) {

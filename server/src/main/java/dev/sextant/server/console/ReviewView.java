@@ -3,6 +3,7 @@ package dev.sextant.server.console;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.DecisionService.ReviewCase;
 import dev.sextant.server.api.Rulings;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -49,6 +50,12 @@ public record ReviewView(
             + Figures.age(now - waiting.getFirst().since());
   }
 
+  private static Map<String, String> context(ReviewCase each) {
+    Map<String, String> shown = new LinkedHashMap<>();
+    each.context().forEach((name, value) -> shown.put(name, Figures.shortened(value)));
+    return shown;
+  }
+
   private static Case view(String system, ReviewCase each, long now) {
     return new Case(
         each.id(),
@@ -58,6 +65,6 @@ public record ReviewView(
         Figures.age(now - each.since()),
         Figures.probability(each.probability()),
         each.reason(),
-        each.context());
+        context(each));
   }
 }

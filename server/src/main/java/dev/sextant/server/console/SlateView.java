@@ -4,6 +4,8 @@ import dev.sextant.decision.Decision;
 import dev.sextant.decision.Decision.Placed;
 import dev.sextant.decision.Decision.Prediction;
 import dev.sextant.decision.Decision.Slate;
+import dev.sextant.spec.SystemSpec;
+import dev.sextant.spec.SystemSpec.Diversify;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +13,10 @@ import java.util.Map;
 /// The ordered answer, item by item.
 ///
 /// @param tasks one column of probabilities each
+/// @param order why the places are not simply in the order of values, or ""
 /// @param more how many items are not shown, or ""
-public record SlateView(String heading, List<String> tasks, List<Row> rows, String more) {
+public record SlateView(
+    String heading, List<String> tasks, List<Row> rows, String order, String more) {
   private static final int MOST_SHOWN = 100;
 
   public record Row(
@@ -32,20 +36,14 @@ public record SlateView(String heading, List<String> tasks, List<Row> rows, Stri
 
   /// @param first the source that is named
   /// @param names all of them
-  /// @param more `+2`, or ""
-  public record Origins(List<Origin> all, String first, String names, String more) {
+  public record Origins(List<Origin> all, String first, String names) {
     static Origins of(List<Origin> all) {
       List<String> names = all.stream().map(Origin::source).toList();
-      int others = names.size() - 1;
-      return new Origins(
-          all,
-          names.isEmpty() ? "" : names.getFirst(),
-          String.join(", ", names),
-          others > 0 ? " +" + others : "");
+      return new Origins(all, names.isEmpty() ? "" : names.getFirst(), String.join(", ", names));
     }
   }
 
-  static SlateView of(Decision decision, Slate slate, String system, String selected) {
+  static SlateView of(Decision decision, Slate slate, SystemSpec spec, String selected) {
     List<Prediction> predictions = decision.scored().predictions();
     Map<String, Integer> masks = FunnelView.masks(decision.pool());
     Titles titles = Titles.of(decision);
@@ -56,7 +54,7 @@ public record SlateView(String heading, List<String> tasks, List<Row> rows, Stri
               rows.size() + 1,
               placed.item(),
               titles.of(placed.item()),
-              Links.item(system, decision.id(), placed.item()),
+              Links.item(spec.name(), decision.id(), placed.item()),
               Origins.of(origins(decision.pool(), masks.getOrDefault(placed.item(), 0))),
               probabilities(predictions, placed.row()),
               Figures.value(placed.value()),
@@ -69,6 +67,7 @@ public record SlateView(String heading, List<String> tasks, List<Row> rows, Stri
         heading(slate),
         predictions.stream().map(Prediction::task).toList(),
         rows,
+        order(spec),
         more == 0 ? "" : "and " + Figures.count(more) + " more, in the decision's JSON");
   }
 
@@ -82,6 +81,17 @@ public record SlateView(String heading, List<String> tasks, List<Row> rows, Stri
     return explored == 0
         ? best
         : best + "; " + Figures.count(explored, "place explores", "places explore");
+  }
+
+  private static String order(SystemSpec spec) {
+    Diversify spread = spec.rank() == null ? null : spec.rank().slate().diversify();
+    return spread == null
+        ? ""
+        : "In the order of value, where an item loses "
+            + Figures.share(spread.strength())
+            + " of it for each one above it of the same "
+            + spread.by().text()
+            + ".";
   }
 
   private static List<Origin> origins(Decision.Pool pool, int mask) {

@@ -3,7 +3,7 @@ package dev.sextant.server.console;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A small column chart of the last minute.
+/// A small column chart of the last minute, as wide as there is room.
 ///
 /// @param top the largest value, as a label
 /// @param bars empty when there is nothing to draw

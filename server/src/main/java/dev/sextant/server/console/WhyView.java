@@ -68,7 +68,12 @@ public record WhyView(String heading, List<HeadView> heads, String valueSteps, S
         head.addsUp(),
         head.contributions().stream()
             .sorted(Comparator.comparingDouble((Contribution each) -> -Math.abs(each.amount())))
-            .map(each -> new Line(each.feature(), each.input(), Figures.signed(each.amount())))
+            .map(
+                each ->
+                    new Line(
+                        each.feature(),
+                        Figures.shortened(each.input()),
+                        Figures.signed(each.amount())))
             .toList());
   }
 }

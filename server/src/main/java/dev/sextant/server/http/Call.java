@@ -24,11 +24,13 @@ public final class Call {
   private static final HeaderName HTMX = HeaderNames.create("HX-Request");
 
   private final ServerRequest request;
+  private final RequestBody body;
   private final Map<String, String> path;
   private final long maxBody;
 
-  Call(ServerRequest request, Map<String, String> path, long maxBody) {
+  Call(ServerRequest request, RequestBody body, Map<String, String> path, long maxBody) {
     this.request = request;
+    this.body = body;
     this.path = path;
     this.maxBody = maxBody;
   }
@@ -116,7 +118,7 @@ public final class Call {
     if (request.headers().contentLength().orElse(0) > maxBody) {
       throw Utf8Body.tooLarge(maxBody);
     }
-    return new Utf8Body(request.content().inputStream(), maxBody);
+    return new Utf8Body(body.open(), maxBody);
   }
 
   private static Problem badQuery(String name, String expected, String given) {

@@ -4,11 +4,10 @@ import dev.sextant.decision.NearestName;
 import dev.sextant.runtime.Refusal;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +21,6 @@ public final class Router implements Handler {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
   private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
-  private static final long MOST_DISCARDED = 256L << 20;
   private static final Map<String, String> EVERY_REPLY =
       Map.of(
           "X-Content-Type-Options", "nosniff",
@@ -60,17 +58,18 @@ public final class Router implements Handler {
   @Override
   public void handle(ServerRequest request, ServerResponse response) {
     long start = nanoTime.getAsLong();
-    Outcome outcome = answer(request);
+    RequestBody body = new RequestBody(request.content());
+    Outcome outcome = answer(request, body);
     String method = request.prologue().method().text();
     times.record(
         METHODS.contains(method) ? method : "other",
         outcome.route(),
         outcome.reply().status(),
         nanoTime.getAsLong() - start);
-    send(request, response, outcome.reply());
+    send(request, body, response, outcome.reply());
   }
 
-  private Outcome answer(ServerRequest request) {
+  private Outcome answer(ServerRequest request, RequestBody body) {
     String route = "none";
     try {
       List<String> segments =
@@ -82,7 +81,7 @@ public final class Router implements Handler {
       refuseOtherSites(request);
       refuseUnknownQuery(request, found);
       Map<String, String> path = found.match(segments).orElseThrow();
-      return new Outcome(route, found.answering().answer(new Call(request, path, maxBody)));
+      return new Outcome(route, found.answering().answer(new Call(request, body, path, maxBody)));
     } catch (Problem problem) {
       return new Outcome(route, shown(request, problem));
     } catch (Refusal refusal) {
@@ -171,34 +170,24 @@ public final class Router implements Handler {
         : problem.reply();
   }
 
-  private static void send(ServerRequest request, ServerResponse response, Reply reply) {
+  private static void send(
+      ServerRequest request, RequestBody body, ServerResponse response, Reply reply) {
     response.status(reply.status());
     response.header("Content-Type", reply.type());
     response.header("Cache-Control", "no-store");
     EVERY_REPLY.forEach(response::header);
     reply.headers().forEach(response::header);
-    boolean unread = request.content().hasEntity() && !request.content().consumed();
+    boolean unread = body.isUnread();
     if (unread) {
       response.header("Connection", "close");
     }
     response.send(reply.body());
-    if (unread && !request.headers().contains(HeaderNames.EXPECT)) {
-      discard(request);
-    }
-  }
-
-  /// A client that still writes would lose the answer if the connection closed under it.
-  private static void discard(ServerRequest request) {
-    byte[] chunk = new byte[16_384];
-    long discarded = 0;
-    try (InputStream rest = request.content().inputStream()) {
-      int count = 0;
-      while (count >= 0 && discarded < MOST_DISCARDED) {
-        count = rest.read(chunk);
-        discarded += count;
+    if (unread) {
+      boolean waits = request.headers().contains(HeaderNames.EXPECT) && !body.isOpened();
+      if (!waits) {
+        body.discard();
       }
-    } catch (IOException | RuntimeException e) {
-      LOG.log(System.Logger.Level.DEBUG, "the client closed first", e);
+      throw new CloseConnectionException("answered before the whole body was read");
     }
   }
 }

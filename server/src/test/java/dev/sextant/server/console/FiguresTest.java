@@ -29,6 +29,17 @@ class FiguresTest {
     assertThat(Figures.shortened("0.2534137050401688 + 8 * 0.00101640852 = f1.123456 in 1h"))
         .isEqualTo("0.2534 + 8 * 0.001016 = f1.123456 in 1h");
     assertThat(Figures.shortened("1.9108653432544603E-4")).isEqualTo("0.0001911");
+    assertThat(Figures.shortened("73.0 and -2.0 but 1.05, 10.0.0.1 and v1.0"))
+        .isEqualTo("73 and -2 but 1.05, 10.0.0.1 and v1.0");
+    assertThat(Figures.propensity(1)).isEqualTo("1.00");
+    assertThat(Figures.propensity(0.00428)).isEqualTo("0.0043");
+    assertThat(Figures.percent(-0.0213)).isEqualTo("−2.1 %");
+    assertThat(Figures.percent(Double.NaN)).isEqualTo("–");
+    assertThat(Figures.roundPercent(0.2)).isEqualTo("+20 %");
+    assertThat(Figures.metric(0.0821345)).isEqualTo("0.08213");
+    assertThat(Figures.change(-0.002134)).isEqualTo("−0.0021");
+    assertThat(Figures.sum(12_345)).isEqualTo("12,345");
+    assertThat(Figures.sum(0.5)).isEqualTo("0.50");
   }
 
   @Test

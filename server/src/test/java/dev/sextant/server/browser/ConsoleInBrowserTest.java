@@ -1,0 +1,245 @@
+package dev.sextant.server.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sextant.decision.Decision;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The console in a real browser, over real systems. Pictures of every page are left in
+/// `target/pictures`.
+@Tag("browser")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ConsoleInBrowserTest {
+  private static final Path PICTURES = Path.of("target", "pictures");
+  private static final int WIDE = 1280;
+  private static final int NARROW = 390;
+  private static final int HEIGHT = 900;
+
+  private RunningSystems systems;
+  private Chromium browser;
+  private Tab tab;
+
+  @BeforeAll
+  void start(@TempDir Path directory) {
+    Optional<Path> binary = Chromium.find();
+    if (binary.isEmpty()) {
+      String why =
+          "no chromium on the path and no -Dsextant.chromium: the console is not tried in a browser";
+      System.out.println(why);
+      Assumptions.abort(why);
+    }
+    systems = new RunningSystems(directory.resolve("homes"));
+    browser = Chromium.start(binary.orElseThrow(), directory.resolve("profile"));
+  }
+
+  @AfterAll
+  void stop() {
+    if (browser != null) {
+      browser.close();
+    }
+    if (systems != null) {
+      systems.close();
+    }
+  }
+
+  @BeforeEach
+  void openTab() {
+    tab = browser.open();
+    tab.show(WIDE, HEIGHT, "light");
+  }
+
+  /// Nothing went wrong in the tab, and it asked nobody but the server.
+  @AfterEach
+  void nothingWentWrong() {
+    assertThat(tab.problems()).isEmpty();
+    assertThat(tab.requests()).isNotEmpty().allMatch(each -> each.startsWith(systems.address("/")));
+    tab.close();
+  }
+
+  private void go(String path) {
+    tab.go(systems.address(path));
+  }
+
+  /// Looks at the page in both widths and schemes.
+  private void looksWell(String name) {
+    for (int width : List.of(WIDE, NARROW)) {
+      for (String scheme : List.of("light", "dark")) {
+        tab.show(width, HEIGHT, scheme);
+        String look = name + "-" + width + "-" + scheme;
+        tab.picture(PICTURES.resolve(look + ".png"));
+        assertThat(tab.number("document.documentElement.scrollWidth"))
+            .as("%s is not wider than the window", look)
+            .isLessThanOrEqualTo(width);
+        assertThat(brightness("document.body", "backgroundColor") > 128)
+            .as("%s has the background of its scheme", look)
+            .isEqualTo(scheme.equals("light"));
+        assertThat(
+                Math.abs(
+                    brightness("document.querySelector(\"h1\")", "color")
+                        - brightness("document.body", "backgroundColor")))
+            .as("%s has a heading that can be read", look)
+            .isGreaterThan(128);
+      }
+    }
+  }
+
+  /// @return of a colour of an element, 0 to 255
+  private double brightness(String element, String property) {
+    JsonNode channels =
+        tab.value(
+            "getComputedStyle(" + element + ")." + property + ".match(/[0-9]+/g).map(Number)");
+    return (channels.get(0).asInt() + channels.get(1).asInt() + channels.get(2).asInt()) / 3.0;
+  }
+
+  /// A slate of the feed's model of which a filter removed something.
+  private Decision ranked() {
+    return systems.news.recent(500).stream()
+        .filter(each -> each.degraded() == null && !each.removed().isEmpty())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theOverviewListsTheSystems() {
+    go("/");
+    assertThat(tab.text("h1")).isEqualTo("Both systems answer");
+    assertThat(tab.texts("tbody tr td:first-child")).containsExactly("news-feed", "desk");
+    looksWell("overview");
+  }
+
+  @Test
+  void decisionsAppearWithoutLoadingThePageAgain() {
+    go("/news-feed");
+    tab.value("window.sameDocument = true");
+    String newest = tab.value("document.querySelector('tr[data-row]').dataset.row").asString();
+    tab.until("document.querySelector('tr[data-row]').dataset.row !== '" + newest + "'");
+    tab.until("document.querySelectorAll('.spark rect').length > 1");
+    assertThat(tab.value("window.sameDocument").asBoolean()).isTrue();
+    assertThat(tab.number("performance.getEntriesByType('navigation').length")).isEqualTo(1);
+    assertThat(tab.text("h1")).containsPattern("[0-9.]+ decisions a second, half of them within");
+    assertThat(tab.texts(".funnel .k"))
+        .containsExactly("Rate", "Decisions", "Half within", "99 % within", "Degraded");
+    looksWell("decisions");
+  }
+
+  @Test
+  void aDecisionOpensByKeyboardAndShowsHowItCameAbout() {
+    go("/news-feed?q=" + ranked().query().subject());
+    tab.press("j");
+    assertThat(tab.texts("tr.cursor")).hasSize(1);
+    tab.loading(() -> tab.press("Enter"));
+    assertThat(tab.text("h1")).startsWith("Decision for reader");
+    assertThat(tab.value("location.pathname").asString()).startsWith("/news-feed/decisions/");
+  }
+
+  @Test
+  void aDecisionShowsStagesTimesReasonsAndTheWaterfall() {
+    go("/news-feed/decisions/" + ranked().id());
+    assertThat(tab.texts(".step .k"))
+        .containsExactly(
+            "Proposed", "Kept by filters", "Best by quick", "Scored by feed", "On the slate");
+    assertThat(tab.texts(".step .w")).hasSize(5).allMatch(each -> each.matches("[0-9.]+ ms"));
+    assertThat(tab.text("main")).containsPattern("Removed by filters: \\w+ [0-9]+");
+    assertThat(tab.texts(".sources li")).hasSize(4);
+    assertThat(tab.texts(".slate tbody tr")).hasSize(20);
+    assertThat(tab.texts(".head summary h3")).hasSize(3);
+    assertThat(tab.count("details[open] .waterfall rect")).isBetween(4, 11);
+    assertThat(tab.number("document.querySelector('.waterfall').getBoundingClientRect().height"))
+        .isGreaterThan(100);
+    assertThat(tab.text(".steps")).startsWith("value = ");
+    looksWell("decision");
+  }
+
+  @Test
+  void anotherItemOfTheSlateIsExplainedWhenItIsOpened() {
+    go("/news-feed/decisions/" + ranked().id());
+    String first = tab.texts("h2").get(2);
+    tab.loading(() -> tab.value("document.querySelectorAll('.slate tbody a')[4].click()"));
+    assertThat(tab.texts("h2").get(2)).startsWith("Why ").isNotEqualTo(first);
+    assertThat(tab.texts("tr.sel td:first-child")).containsExactly("5");
+  }
+
+  @Test
+  void aReplayAppearsInItsPlace() {
+    go("/news-feed/decisions/" + ranked().id());
+    tab.value("window.sameDocument = true");
+    tab.value("document.querySelectorAll('form.inline button')[1].click()");
+    tab.until("document.querySelector('#replay h2')");
+    assertThat(tab.text("#replay h2")).endsWith("came out the same, bit for bit");
+    assertThat(tab.text("#replay")).contains("Features were rebuilt from the log.");
+    assertThat(tab.value("window.sameDocument").asBoolean()).isTrue();
+    looksWell("replay");
+  }
+
+  @Test
+  void anExperimentShowsItsReport() {
+    go("/news-feed/experiments");
+    tab.until("document.querySelector('svg.effects circle')");
+    assertThat(tab.texts(".arms tbody td:first-child")).containsExactly("control", "treatment");
+    assertThat(tab.texts(".changes tbody tr")).hasSize(1);
+    assertThat(tab.text("main")).contains("Sample-ratio check: p = ");
+    looksWell("experiments");
+  }
+
+  @Test
+  void modelsAndFeaturesAreListed() {
+    go("/news-feed/models");
+    assertThat(tab.texts("tbody td:first-child"))
+        .contains("quick.click", "feed.click", "feed.share", "feed.hide");
+    looksWell("models");
+    go("/news-feed/features");
+    assertThat(tab.texts("tbody td:first-child")).contains("ctr_1h", "match");
+    looksWell("features");
+  }
+
+  @Test
+  void aCaseIsRuledOnInTheQueue() {
+    go("/desk/review");
+    assertThat(tab.text("h1")).containsPattern("[0-9]+ cases wait for a person");
+    looksWell("review");
+    tab.show(WIDE, HEIGHT, "light");
+    int waiting = tab.texts(".case").size();
+    tab.value("document.querySelector('input[name=reviewer]').value = 'Ada'");
+    tab.loading(() -> tab.value("document.querySelector('button[value=block]').click()"));
+    assertThat(tab.text(".note.ok")).startsWith("Ruled on ");
+    assertThat(tab.texts(".case")).hasSize(waiting - 1);
+    assertThat(tab.value("document.querySelector('input[name=reviewer]').value").asString())
+        .isEqualTo("Ada");
+  }
+
+  @Test
+  void aRulingShowsItsStagesAndReason() {
+    Decision waiting =
+        systems.desk.recent(100).stream()
+            .filter(each -> each.answer() instanceof Decision.Verdict v && v.pending())
+            .findFirst()
+            .orElseThrow();
+    go("/desk/decisions/" + waiting.id());
+    assertThat(tab.texts(".stages .k")).containsExactly("rules", "content", "review");
+    assertThat(tab.text("main")).contains("size");
+    looksWell("ruling");
+  }
+
+  @Test
+  void helpAndSearchAreAKeyAway() {
+    go("/news-feed");
+    tab.press("?");
+    assertThat(tab.value("document.getElementById('help').open").asBoolean()).isTrue();
+    looksWell("help");
+    tab.value("document.getElementById('help').close()");
+    tab.press("/");
+    assertThat(tab.value("document.activeElement.name").asString()).isEqualTo("q");
+  }
+}
