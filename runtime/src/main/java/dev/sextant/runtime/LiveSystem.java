@@ -75,17 +75,21 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   private final AtomicLong decided = new AtomicLong();
   private final AtomicLong degraded = new AtomicLong();
   private volatile Map<String, Answering> answering = Map.of();
+  private final int barrierEvents;
   private int foldedSinceBarrier;
 
   /// One request's plan with the deciders that are free to use it.
   private record Answering(DecisionPlan plan, ConcurrentLinkedQueue<Decider> free) {}
 
-  private LiveSystem(SystemHome home, Clock clock, RandomGenerator random) {
+  private LiveSystem(SystemHome home, Clock clock, RandomGenerator random, int barrierEvents) {
     this.home = home;
+    this.barrierEvents = barrierEvents;
     this.plan = home.plan();
     this.clock = clock;
-    this.state = new FeatureState(plan.features(), plan.symbols());
-    this.store = home.openState();
+    SystemHome.Recovered recovered = home.recover();
+    this.state = recovered.state();
+    this.store = recovered.store();
+    this.foldedSinceBarrier = (int) Math.min(Integer.MAX_VALUE, recovered.folded());
     this.decisions = new DecisionStore(home);
     this.models = new Models(plan, home.models());
     this.intake = new Intake(plan);
@@ -100,10 +104,12 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   /// Opens a system: recovers its state from the last barrier and the log's tail, loads its
   /// champions, warms up.
   public static LiveSystem open(SystemHome home, Clock clock, RandomGenerator random) {
-    LiveSystem system = new LiveSystem(home, clock, random);
-    system.state.trackChanges();
-    system.foldedSinceBarrier =
-        (int) Math.min(Integer.MAX_VALUE, home.recover(system.state, system.store));
+    return open(home, clock, random, BARRIER_EVENTS);
+  }
+
+  /// @param barrierEvents state goes to disk each time so many events were folded
+  static LiveSystem open(SystemHome home, Clock clock, RandomGenerator random, int barrierEvents) {
+    LiveSystem system = new LiveSystem(home, clock, random, barrierEvents);
     system.readDecisions();
     system.readRulings();
     system.loadChampions();
@@ -354,7 +360,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
           foldedSinceBarrier++;
         }
       }
-      if (foldedSinceBarrier >= BARRIER_EVENTS) {
+      if (foldedSinceBarrier >= barrierEvents) {
         barrier();
       }
     } finally {

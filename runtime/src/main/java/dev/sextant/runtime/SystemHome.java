@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One process at a time has it open.
 public final class SystemHome implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(SystemHome.class.getName());
+
   private final SystemPlan plan;
   private final Path directory;
   private final LogHome log;
@@ -83,9 +85,13 @@ public final class SystemHome implements AutoCloseable {
     };
   }
 
+  private Path states() {
+    return directory.resolve("state");
+  }
+
   /// The state store of the current generation; state of earlier ones is deleted.
   public StateStore openState() {
-    Path states = directory.resolve("state");
+    Path states = states();
     Path current = states.resolve(String.format("%06d", log.position().generation()));
     try {
       Files.createDirectories(states);
@@ -106,18 +112,53 @@ public final class SystemHome implements AutoCloseable {
     }
   }
 
+  /// Feature state at the end of the log, and where its barriers go.
+  ///
+  /// @param folded how many events came after the last barrier
+  record Recovered(FeatureState state, StateStore store, long folded) {}
+
   /// Opens the last barrier and folds the tail of the log.
   ///
-  /// @return how many events were folded
-  public long recover(FeatureState state, StateStore store) {
-    LogPosition end = log.position();
-    boolean loaded = state.load(store) && state.position().generation() == end.generation();
-    long from = loaded ? state.position().offset() : 0;
-    return fold(state, from);
+  /// The log is the truth and the state is made from it: state that can not be read, or is of
+  /// another plan, is deleted and made anew.
+  Recovered recover() {
+    Recovered barrier = lastBarrier();
+    if (barrier == null) {
+      delete(states());
+      barrier = new Recovered(freshState(), openState(), 0);
+    }
+    FeatureState state = barrier.state();
+    return new Recovered(state, barrier.store(), fold(state, state.position().offset()));
+  }
+
+  /// @return nothing folded yet where there was no barrier; null when what is there can not be used
+  private @Nullable Recovered lastBarrier() {
+    StateStore store = null;
+    try {
+      store = openState();
+      FeatureState state = freshState();
+      if (state.load(store) || store.position() == null) {
+        return new Recovered(state, store, 0);
+      }
+    } catch (RuntimeException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "the feature state is made anew from the log: " + e.getMessage());
+    }
+    if (store != null) {
+      store.close();
+    }
+    return null;
+  }
+
+  private FeatureState freshState() {
+    FeatureState state = new FeatureState(plan.features(), plan.symbols());
+    state.trackChanges();
+    return state;
   }
 
   /// Folds the events from an offset to the end of the log.
-  public long fold(FeatureState state, long from) {
+  private long fold(FeatureState state, long from) {
     EventCodec codec = codec();
     int generation = log.position().generation();
     long[] folded = {0};

@@ -3,6 +3,7 @@ package dev.sextant.runtime.history;
 import dev.sextant.decision.LogRecord;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
+import dev.sextant.math.Hashes;
 
 /// The body of a record in the dead-letter stream, format 1: where it came from, why it could not
 /// be used, what it was.
@@ -23,7 +24,13 @@ public record DeadLetter(String origin, String reason, String message, String co
             .writeText(message)
             .writeText(content)
             .toBytes();
-    return new LogRecord("", now, now, body);
+    return new LogRecord(id(), now, now, body);
+  }
+
+  /// A row has one letter, so that an import that a crash cut short does not bury it again; what
+  /// came over the network counts as often as it came.
+  private String id() {
+    return origin.indexOf(':') < 0 ? "" : origin + " " + Long.toHexString(Hashes.mix(content));
   }
 
   public static DeadLetter of(LogRecord entry) {
