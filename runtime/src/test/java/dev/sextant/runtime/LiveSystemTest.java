@@ -2,18 +2,22 @@ package dev.sextant.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.Decision.Slate;
+import dev.sextant.decision.LogStream;
 import dev.sextant.decision.Query;
 import dev.sextant.runtime.DecisionService.EventInput;
 import dev.sextant.runtime.DecisionService.Explained;
 import dev.sextant.runtime.DecisionService.Receipt;
 import dev.sextant.runtime.training.EvaluationReport;
 import dev.sextant.runtime.training.Evaluator;
+import dev.sextant.runtime.training.Trainer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,6 +106,20 @@ final class LiveSystemTest {
       assertThat(again.accept(List.of(purchase("e7", null, "a1", 2.0))).getFirst())
           .isEqualTo(new Receipt.Duplicate("e7"));
     }
+  }
+
+  @Test
+  void aPromotionStandsInTheLog() {
+    List<ControlRecord> promotions = new ArrayList<>();
+    try (SystemHome home = home()) {
+      new Trainer(home, Watch.NONE).run(Long.MAX_VALUE, CornerShop.clock(NOW));
+      home.log()
+          .log()
+          .scan(LogStream.CONTROL, 0, (_, entry) -> promotions.add(ControlRecord.of(entry)));
+    }
+    assertThat(promotions)
+        .extracting(ControlRecord::kind, each -> each.details().get("head"))
+        .containsExactly(tuple("promotion", "light.buy"), tuple("promotion", "heavy.buy"));
   }
 
   @Test

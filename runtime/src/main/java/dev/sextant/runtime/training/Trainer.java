@@ -1,6 +1,7 @@
 package dev.sextant.runtime.training;
 
 import dev.sextant.cascade.CascadePlan.Gate;
+import dev.sextant.decision.LogRecord;
 import dev.sextant.decision.LogStream;
 import dev.sextant.feedback.Outcomes;
 import dev.sextant.feedback.ThresholdSolver;
@@ -10,6 +11,7 @@ import dev.sextant.model.Manifest;
 import dev.sextant.model.ModelRegistry;
 import dev.sextant.model.Signature;
 import dev.sextant.runtime.Assembly;
+import dev.sextant.runtime.ControlRecord;
 import dev.sextant.runtime.Gates;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.Watch;
@@ -120,6 +122,8 @@ public final class Trainer {
     for (Ready ready : trained.heads().values()) {
       Manifest manifest = registry.add(manifest(ready, clock), ready.fitted().model());
       Gates.write(home.models(), manifest, ready.gates());
+      LogRecord promotion = ControlRecord.promotion(manifest).toRecord(clock.millis());
+      home.log().log().append(LogStream.CONTROL, List.of(promotion)).join();
       registry.promote(manifest.head(), manifest.version());
       manifests.add(manifest);
     }
