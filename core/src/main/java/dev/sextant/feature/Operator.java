@@ -76,7 +76,7 @@ public sealed interface Operator {
 
   /// How often each symbol came, over a window.
   ///
-  /// @param limit symbols kept; beyond twice as many, those with the lowest counts are dropped
+  /// @param limit symbols kept; beyond four times as many, those with the lowest counts are dropped
   record Distribution(Window window, int limit) implements Operator {
     @Override
     public ValueType type() {

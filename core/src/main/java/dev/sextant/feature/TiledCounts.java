@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Counts by symbol, one table per tile in which something happened.
 final class TiledCounts implements Accumulator {
   /// A table may grow to this many times the limit before it is cut back.
-  private static final int MOST_OVER_LIMIT = 2;
+  private static final int MOST_OVER_LIMIT = 4;
 
   private static final SymbolMap EMPTY = new Counts();
 

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Aggregated features to state tables and to what each event type updates in them.
 final class FeatureCompiler {
-  private static final int BASKET_ITEMS = 20;
+  private static final int BASKET_ITEMS = 10;
   private static final int MOST_SYMBOLS = 1000;
   private static final int MOST_NEIGHBOURS = 200;
 
