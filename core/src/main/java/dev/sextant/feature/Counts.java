@@ -5,9 +5,9 @@ import dev.sextant.decision.Symbols;
 import dev.sextant.math.Selection;
 import java.util.Arrays;
 
-/// Numbers by symbol code in an open-addressing table: code and number lie side by side, since a
-/// table that is seldom touched costs one cache miss for each place that is read.
-final class Counts implements SymbolMap {
+/// Positive numbers by symbol code in an open-addressing table: code and number lie side by side,
+/// since a table that is seldom touched costs one cache miss for each place that is read.
+public final class Counts implements SymbolMap {
   private static final long FREE = -1;
   private static final int SMALLEST = 8;
 
@@ -18,7 +18,7 @@ final class Counts implements SymbolMap {
   private int size;
   private double total;
 
-  Counts() {
+  public Counts() {
     this(SMALLEST);
   }
 
@@ -28,7 +28,7 @@ final class Counts implements SymbolMap {
     shift = shiftOf(capacity);
   }
 
-  void add(int code, double amount) {
+  public void add(int code, double amount) {
     int at = slot(code);
     if (table[at] == FREE) {
       if (8 * (size + 1) > 3 * table.length) {
@@ -105,7 +105,7 @@ final class Counts implements SymbolMap {
 
   /// All codes, the highest count first, equal counts by the hash of the name, equal hashes by
   /// name.
-  int[] ordered(Symbols symbols) {
+  public int[] ordered(Symbols symbols) {
     long[] keys = new long[size];
     int filled = 0;
     for (int at = 0; at < table.length; at += 2) {

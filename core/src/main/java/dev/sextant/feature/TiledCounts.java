@@ -66,6 +66,9 @@ final class TiledCounts implements Accumulator {
   /// out.
   @Override
   public SymbolMap object(long now) {
+    if (operator.window().isLifetime()) {
+      return newest == null ? EMPTY : newest;
+    }
     Map<Long, Counts> read =
         tiles.subMap(
             operator.window().oldest(now),

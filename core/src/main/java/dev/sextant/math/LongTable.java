@@ -1,7 +1,6 @@
 package dev.sextant.math;
 
 import java.util.Arrays;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /// An open-addressing table from long to object that never shrinks. Reading allocates nothing.
@@ -17,18 +16,6 @@ public final class LongTable<V> {
     return (V) values[slot(key)];
   }
 
-  @SuppressWarnings("unchecked")
-  public V computeIfAbsent(long key, LongFunction<V> make) {
-    int at = slot(key);
-    Object known = values[at];
-    if (known != null) {
-      return (V) known;
-    }
-    V made = make.apply(key);
-    put(key, made);
-    return made;
-  }
-
   public void put(long key, V value) {
     int at = slot(key);
     if (values[at] == null && 2 * (size + 1) > keys.length) {
@@ -40,20 +27,6 @@ public final class LongTable<V> {
     }
     keys[at] = key;
     values[at] = value;
-  }
-
-  public int size() {
-    return size;
-  }
-
-  @SuppressWarnings("unchecked")
-  public void forEach(Visitor<V> visitor) {
-    for (int i = 0; i < keys.length; i++) {
-      Object value = values[i];
-      if (value != null) {
-        visitor.visit(keys[i], (V) value);
-      }
-    }
   }
 
   private int slot(long key) {
@@ -77,11 +50,5 @@ public final class LongTable<V> {
         values[at] = oldValues[i];
       }
     }
-  }
-
-  /// Receives one entry.
-  @FunctionalInterface
-  public interface Visitor<V> {
-    void visit(long key, V value);
   }
 }

@@ -1,12 +1,10 @@
 package dev.sextant.retrieval;
 
 import dev.sextant.decision.SymbolMap;
+import dev.sextant.feature.Counts;
 import dev.sextant.feature.FeaturePlan.Feature;
 import dev.sextant.feature.RequestRows;
-import dev.sextant.math.LongTable;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Proposes what comes together with the subject's own items: neighbours by cosine similarity of
 /// co-occurrence, `together(a, b) / sqrt(baskets(a) * baskets(b))` [1], summed over the seeds.
@@ -28,32 +26,27 @@ public record TogetherSource(String name, Feature feature, int seedSlot, int kee
   public void propose(RequestRows query, Proposals to) {
     query.fill(query.plan().closure(seedSlot));
     int[] seeds = ListSource.elements(query.columns().objects(seedSlot)[0], query);
-    LongTable<double[]> sums = new LongTable<>();
+    Counts sums = new Counts();
     for (int i = 0; i < Math.min(MOST_SEEDS, seeds.length); i++) {
-      if (query.state().object(feature, seeds[i], query.now()) instanceof SymbolMap neighbours) {
-        double own = Math.sqrt(neighbours.sum());
-        neighbours.forEach(
-            (code, count) -> sums.computeIfAbsent(code, _ -> new double[1])[0] += count / own);
+      if (neighbours(seeds[i], query) instanceof SymbolMap map) {
+        double own = Math.sqrt(map.sum());
+        map.forEach((code, count) -> sums.add(code, count / own));
       }
     }
-    best(query, sums).forEach(entry -> to.add(entry.code, entry.score));
-  }
-
-  private record Entry(int code, double score) {}
-
-  private List<Entry> best(RequestRows query, LongTable<double[]> sums) {
-    List<Entry> entries = new ArrayList<>(sums.size());
+    Counts scores = new Counts();
     sums.forEach(
         (code, sum) -> {
-          Object neighbours = query.state().object(feature, code, query.now());
-          double total = neighbours instanceof SymbolMap map ? map.sum() : 0;
-          if (total > 0) {
-            entries.add(new Entry((int) code, (float) (sum[0] / Math.sqrt(total))));
+          if (neighbours(code, query) instanceof SymbolMap map && map.sum() > 0) {
+            scores.add(code, (float) (sum / Math.sqrt(map.sum())));
           }
         });
-    entries.sort(
-        Comparator.comparingDouble((Entry entry) -> -entry.score)
-            .thenComparing(entry -> query.state().symbols().name(entry.code)));
-    return entries.subList(0, Math.min(keep, entries.size()));
+    int[] best = scores.ordered(query.state().symbols());
+    for (int i = 0; i < Math.min(keep, best.length); i++) {
+      to.add(best[i], scores.get(best[i]));
+    }
+  }
+
+  private @Nullable Object neighbours(int code, RequestRows query) {
+    return query.state().object(feature, code, query.now());
   }
 }
