@@ -3,7 +3,9 @@ package dev.sextant.feature;
 import dev.sextant.decision.SymbolMap;
 import dev.sextant.decision.Symbols;
 import dev.sextant.math.Selection;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// Positive numbers by symbol code in an open-addressing table: code and number lie side by side,
 /// since a table that is seldom touched costs one cache miss for each place that is read.
@@ -67,7 +69,8 @@ public final class Counts implements SymbolMap {
     }
   }
 
-  /// Keeps the first `limit` entries in the order of [#ordered].
+  /// Keeps the `limit` highest counts; of equal ones those whose names hash low, which favours no
+  /// name and costs no comparison of texts.
   void keepBest(int limit, Symbols symbols) {
     long[] ranks = new long[size];
     int filled = 0;
@@ -78,22 +81,25 @@ public final class Counts implements SymbolMap {
     }
     long last = Selection.nth(ranks, limit - 1);
     Counts kept = new Counts(table.length / 2);
+    List<String> atLast = new ArrayList<>();
     for (int at = 0; at < table.length; at += 2) {
-      if (table[at] != FREE && rank(at, symbols.hash((int) table[at])) <= last) {
-        kept.add((int) table[at], count(at));
+      int code = (int) table[at];
+      if (table[at] == FREE || rank(at, symbols.hash(code)) > last) {
+        continue;
+      }
+      if (rank(at, symbols.hash(code)) < last) {
+        kept.add(code, count(at));
+      } else {
+        atLast.add(symbols.name(code));
       }
     }
-    // more than the limit only where two names of one hash stand at it
-    replaceBy(kept.size > limit ? kept.first(limit, symbols) : kept);
-  }
-
-  private Counts first(int limit, Symbols symbols) {
-    Counts first = new Counts(table.length / 2);
-    int[] best = ordered(symbols);
-    for (int i = 0; i < limit; i++) {
-      first.add(best[i], get(best[i]));
-    }
-    return first;
+    // more than one only where hashes collide
+    atLast.stream()
+        .sorted()
+        .limit(limit - kept.size)
+        .mapToInt(symbols::find)
+        .forEach(code -> kept.add(code, get(code)));
+    replaceBy(kept);
   }
 
   private void replaceBy(Counts other) {
@@ -103,8 +109,7 @@ public final class Counts implements SymbolMap {
     total = other.total;
   }
 
-  /// All codes, the highest count first, equal counts by the hash of the name, equal hashes by
-  /// name.
+  /// All codes, the highest count first, equal counts by name.
   public int[] ordered(Symbols symbols) {
     long[] keys = new long[size];
     int filled = 0;
@@ -114,10 +119,15 @@ public final class Counts implements SymbolMap {
       }
     }
     Arrays.sort(keys);
-    forEachTie(keys, 0, size, (from, to) -> sortByHash(keys, from, to, symbols));
     int[] ordered = new int[size];
-    for (int i = 0; i < size; i++) {
-      ordered[i] = (int) keys[i];
+    for (int from = 0; from < size; ) {
+      int to = from;
+      while (to < size && keys[to] >>> 32 == keys[from] >>> 32) {
+        ordered[to] = (int) keys[to];
+        to++;
+      }
+      sortByName(ordered, from, to, symbols);
+      from = to;
     }
     return ordered;
   }
@@ -125,50 +135,19 @@ public final class Counts implements SymbolMap {
   /// Orders by count, the highest first, then by `low`. A float's bits order like the number while
   /// it is positive, as counts are.
   private long rank(int at, int low) {
-    return key(~Float.floatToIntBits((float) count(at)), low);
+    return ((long) ~Float.floatToIntBits((float) count(at)) << 32) | (low & 0xFFFFFFFFL);
   }
 
-  private static long key(int high, int low) {
-    return ((long) high << 32) | (low & 0xFFFFFFFFL);
-  }
-
-  private static void sortByHash(long[] keys, int from, int to, Symbols symbols) {
-    for (int i = from; i < to; i++) {
-      int code = (int) keys[i];
-      keys[i] = key(symbols.hash(code) ^ Integer.MIN_VALUE, code);
-    }
-    Arrays.sort(keys, from, to);
-    forEachTie(keys, from, to, (first, end) -> sortByName(keys, first, end, symbols));
-  }
-
-  private static void sortByName(long[] keys, int from, int to, Symbols symbols) {
-    String[] names = new String[to - from];
-    for (int i = 0; i < names.length; i++) {
-      names[i] = symbols.name((int) keys[from + i]);
-    }
-    Arrays.sort(names);
-    for (int i = 0; i < names.length; i++) {
-      keys[from + i] = symbols.find(names[i]);
-    }
-  }
-
-  /// A stretch of an array.
-  @FunctionalInterface
-  private interface Stretch {
-    void between(int from, int to);
-  }
-
-  /// Visits the stretches of a sorted array, of two keys or more, whose high halves are equal.
-  private static void forEachTie(long[] keys, int start, int end, Stretch tie) {
-    for (int from = start; from < end; ) {
-      int to = from + 1;
-      while (to < end && keys[to] >>> 32 == keys[from] >>> 32) {
-        to++;
+  private static void sortByName(int[] codes, int from, int to, Symbols symbols) {
+    if (to - from > 1) {
+      String[] names = new String[to - from];
+      for (int i = 0; i < names.length; i++) {
+        names[i] = symbols.name(codes[from + i]);
       }
-      if (to - from > 1) {
-        tie.between(from, to);
+      Arrays.sort(names);
+      for (int i = 0; i < names.length; i++) {
+        codes[from + i] = symbols.find(names[i]);
       }
-      from = to;
     }
   }
 

@@ -244,7 +244,7 @@ public final class FeatureState {
     return state == null ? null : state.object(now);
   }
 
-  /// Codes of a map, the highest count first, equal counts by a hash of the name.
+  /// Codes of a map, the highest count first, equal counts by name.
   public int[] ordered(SymbolMap map) {
     return map instanceof Counts counts ? counts.ordered(symbols) : new int[0];
   }
