@@ -19,7 +19,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -171,15 +170,13 @@ final class CrashHome {
     return new Outcome(!files.isEmpty(), acknowledged, cut, state, rebuilt);
   }
 
-  /// Puts something else where bytes were lost, as a torn sector does.
+  /// Puts something else where bytes of a file in use were lost, as a torn sector does.
   private Path tear(RandomGenerator random) {
-    Map<Path, Path> last = new TreeMap<>();
-    for (Path file : Trees.files(home().resolve("log").toAbsolutePath())) {
-      if (Trees.name(file).matches("\\d{20}\\.log|keys\\.vault")) {
-        last.put(Objects.requireNonNull(file.getParent()), file);
-      }
+    Path log = home().resolve("log");
+    List<Path> tails = new ArrayList<>(List.of(log.resolve("keys.vault")));
+    for (String stream : List.of(Trees.text(log.resolve("CURRENT")), "decisions", "dead-letters")) {
+      tails.add(Trees.files(log.resolve(stream)).getLast());
     }
-    List<Path> tails = List.copyOf(last.values());
     Path tail = tails.get(random.nextInt(tails.size()));
     byte[] garbage = new byte[1 + random.nextInt(5_000)];
     random.nextBytes(garbage);

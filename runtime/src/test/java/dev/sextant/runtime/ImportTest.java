@@ -20,6 +20,7 @@ import java.util.Random;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 final class ImportTest {
@@ -101,6 +102,26 @@ final class ImportTest {
                 last[0] = entry.arrivalTime();
                 return true;
               });
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aLargeFileOutOfOrderIsCountedOnceHoweverFarItWasReadBefore() {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 60_000; i++) {
+      String pieces = i % 1000 == 7 ? "many" : i % 1000 == 8 ? "0" : "1";
+      String day = i == 1 ? "2026-01-01" : "2026-01-02";
+      lines.add(day + " 10:00,b%d,c1,a1,Article 1,kind1,%s".formatted(i, pieces));
+    }
+    CornerShop.write(data, "sales.csv", lines);
+    try (SystemHome home = open()) {
+      ImportReport report = CornerShop.load(home, data);
+      assertThat(report.rows()).isEqualTo(60_000);
+      assertThat(report.accepted()).isEqualTo(60_000 - 2 * 60);
+      assertThat(report.ignored()).isEqualTo(Map.of("free", 60L));
+      assertThat(report.dead()).isEqualTo(Map.of("wrong-type", 60L));
+      assertThat(home.log().log().end(LogStream.DEAD_LETTERS)).isEqualTo(60);
     }
   }
 

@@ -32,6 +32,14 @@ final class Trees {
     return Objects.requireNonNull(path.getFileName()).toString();
   }
 
+  static String text(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /// Leaves at `to` what is at `from` and nothing else.
   static void replace(Path from, Path to) {
     delete(to);

@@ -94,10 +94,11 @@ public final class Importer {
       try {
         return write(fresh, reading);
       } catch (Reading.OutOfOrder e) {
-        startOver();
+        // The next attempt sorts; this one must have ended before its counts are dropped.
       } finally {
         reading.stop();
       }
+      startOver();
     }
     List<Event> events = new ArrayList<>();
     for (Found file : fresh) {
@@ -170,7 +171,17 @@ public final class Importer {
 
     private void run(Found file) {
       try {
+        readToTheEnd(file);
+      } catch (CancellationException e) {
+        // Nobody waits for the rest.
+      }
+    }
+
+    private void readToTheEnd(Found file) {
+      try {
         read(file, this::offer);
+      } catch (CancellationException e) {
+        throw e;
       } catch (RuntimeException e) {
         failure = e;
       }
