@@ -32,6 +32,11 @@ public record ServerOptions(
         false);
   }
 
+  /// Whether only this machine can reach it.
+  boolean isLocal() {
+    return host.equals("localhost") || host.equals("::1") || host.startsWith("127.");
+  }
+
   public ServerOptions withPort(int other) {
     return new ServerOptions(host, other, maxBody, scoringThreads, queue, pastQueries);
   }

@@ -11,6 +11,7 @@ import dev.sextant.server.http.RouteTimes;
 import dev.sextant.server.http.Router;
 import dev.sextant.server.http.ScoringPool;
 import dev.sextant.server.http.Services;
+import dev.sextant.server.http.TransportProblems;
 import io.helidon.webserver.WebServer;
 import java.net.URI;
 import java.time.Clock;
@@ -78,6 +79,7 @@ public final class SextantServer implements AutoCloseable {
             console::problem,
             times,
             nanoTime,
+            options.isLocal(),
             options.maxBody());
     try {
       WebServer server = listen(options, router);
@@ -104,6 +106,7 @@ public final class SextantServer implements AutoCloseable {
         .shutdownGracePeriod(GRACE)
         .idleConnectionTimeout(IDLE)
         .maxTcpConnections(MOST_CONNECTIONS)
+        .directHandlers(TransportProblems.handlers())
         .routing(routing -> routing.any(router))
         .build()
         .start();

@@ -51,7 +51,7 @@ class BodyLimitTest {
   void aDeclaredLengthBeyondTheLimitIsRefusedBeforeAnyByteIsRead() throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), fixture.server.port())) {
       String head =
-          "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+          "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
               .formatted(PATH, HUGE);
       socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
       socket.shutdownOutput();
@@ -91,7 +91,7 @@ class BodyLimitTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), fixture.server.port())) {
       OutputStream out = socket.getOutputStream();
       String head =
-          "POST %s HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+          "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
               .formatted(PATH);
       out.write(head.getBytes(StandardCharsets.US_ASCII));
       chunk(out, (CLICK + "{]").getBytes(StandardCharsets.UTF_8));

@@ -130,6 +130,9 @@ class EventsTest {
           {"type":"click","fields":[]}                    | wrong-type          | /fields
           {"type":"click","time":"yesterday"}             | wrong-type          | /time
           {"type":"click","time":1.5}                     | wrong-type          | /time
+          {"type":"click","time":9e15}                    | wrong-type          | /time
+          {"type":"click","id":"a\\ud800"}                 | invalid-text        | /id
+          {"type":"click","fields":{"reader":"\\udfffx"}}  | invalid-text        | /fields/reader
           {"fields":{}}                                   | missing-key         | /type
           7                                               | wrong-type          |
           [{"type":"click"},{}]                           | missing-key         | /1/type
@@ -143,6 +146,56 @@ class EventsTest {
     if (where != null) {
       assertThat(ServerFixture.json(response).get("where").asString()).isEqualTo(where);
     }
+  }
+
+  @Test
+  void wholeCharactersBeyondTheFirstPlaneAreText() {
+    fixture.post(
+        PATH,
+        """
+        {"type":"click","fields":{"reader":"r\\ud83d\\ude00","book":"b1"}}""");
+    assertThat(fixture.books.events.getFirst().fields()).containsEntry("reader", "r😀");
+  }
+
+  @Test
+  void timesInFieldsAreToldAsTextOrMilliseconds() {
+    fixture.post(
+        PATH,
+        """
+        {"type":"loan","fields":{"reader":"r1","due":"2026-11-24T15:00:00+01:00","note":"2026-11-24T15:00:00Z"}}
+        {"type":"loan","fields":{"reader":"r1","due":1795528800000}}
+        {"type":"loan","fields":{"reader":"r1","due":"tomorrow"}}
+        """);
+    assertThat(fixture.books.events.get(0).fields())
+        .containsEntry("due", 1.7955288E12)
+        .containsEntry("note", "2026-11-24T15:00:00Z");
+    assertThat(fixture.books.events.get(1).fields()).containsEntry("due", 1.7955288E12);
+    assertThat(fixture.books.events.get(2).fields()).containsEntry("due", "tomorrow");
+  }
+
+  @Test
+  void namesOfUnboundedLengthAreRefused() {
+    String endless = "a".repeat(1_001);
+    HttpResponse<String> response =
+        fixture.post(PATH, CLICK + "{\"type\":\"click\",\"id\":\"" + endless + "\"}");
+    assertThat(ServerFixture.code(response)).isEqualTo("beyond-limits");
+    assertThat(ServerFixture.json(response).get("detail").asString())
+        .isEqualTo("/id may have 1000 characters, but has 1001");
+    assertThat(ServerFixture.json(response).at("/totals/accepted").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheParserSaysIsPlain() {
+    assertThat(detail("[{\"type\":\"click\""))
+        .isEqualTo("line 1, column 17: Unexpected end-of-input: expected close marker for Object");
+    assertThat(detail("\uFEFF[]"))
+        .isEqualTo("line 1, column 1: the text begins with a byte order mark; leave it out");
+    assertThat(detail("7")).isEqualTo("the value must be an object, but is the number 7");
+    assertThat(detail("{\"type\":\"click\" /* twice */}")).doesNotContain("ALLOW_COMMENTS");
+  }
+
+  private String detail(String body) {
+    return ServerFixture.json(fixture.post(PATH, body)).get("detail").asString();
   }
 
   @Test
@@ -169,5 +222,15 @@ class EventsTest {
     assertThat(response.statusCode()).isEqualTo(415);
     assertThat(ServerFixture.json(response).get("expected").asString())
         .contains("application/json");
+  }
+
+  @Test
+  void aContentTypeThatIsNoneIsRefusedAsOne() {
+    HttpResponse<String> response = fixture.post(PATH, "///", BodyPublishers.ofString(CLICK));
+    assertThat(response.statusCode()).isEqualTo(415);
+    assertThat(ServerFixture.json(response).get("detail").asString())
+        .isEqualTo(
+            "the content type must be application/json, application/jsonl or application/x-ndjson,"
+                + " but it is '///'");
   }
 }

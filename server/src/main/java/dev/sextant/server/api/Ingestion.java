@@ -1,5 +1,6 @@
 package dev.sextant.server.api;
 
+import dev.sextant.decision.ValueType;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.DecisionService.EventInput;
 import dev.sextant.runtime.DecisionService.Receipt;
@@ -7,6 +8,8 @@ import dev.sextant.runtime.Refusal;
 import dev.sextant.server.http.JsonInput;
 import dev.sextant.server.http.JsonOutput;
 import dev.sextant.server.http.Problem;
+import dev.sextant.spec.SystemSpec;
+import dev.sextant.spec.SystemSpec.Field;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -21,6 +24,8 @@ import tools.jackson.core.JsonToken;
 /// down, the events before it are accepted and the answer says so.
 final class Ingestion {
   private static final int BATCH = 1_000;
+  private static final int LONGEST_NAME = 1_000;
+  private static final String UPSERT = ".upsert";
   private static final List<String> KEYS = List.of("type", "id", "time", "fields");
 
   private final DecisionService system;
@@ -75,7 +80,7 @@ final class Ingestion {
     }
   }
 
-  private static EventInput event(JsonInput in) {
+  private EventInput event(JsonInput in) {
     EventDraft draft = new EventDraft();
     int line = in.line();
     String place = in.pointer();
@@ -87,7 +92,30 @@ final class Ingestion {
           .with("line", line)
           .expected("type");
     }
-    return new EventInput(draft.type, draft.id, draft.time, draft.fields);
+    return new EventInput(draft.type, draft.id, draft.time, timed(draft.type, draft.fields));
+  }
+
+  /// Times that are told as text become milliseconds, where the spec has a time.
+  private Map<String, @Nullable Object> timed(String type, Map<String, @Nullable Object> fields) {
+    Map<String, Field> known = fieldsOf(type);
+    fields.replaceAll(
+        (name, value) -> {
+          Field field = known.get(name);
+          return value instanceof String text && field != null && field.type() == ValueType.TIME
+              ? Times.parse(text).<Object>map(Long::doubleValue).orElse(text)
+              : value;
+        });
+    return fields;
+  }
+
+  private Map<String, Field> fieldsOf(String type) {
+    SystemSpec spec = system.spec();
+    SystemSpec.Event event = spec.events().get(type);
+    SystemSpec.Entity entity =
+        type.endsWith(UPSERT)
+            ? spec.entities().get(type.substring(0, type.length() - UPSERT.length()))
+            : null;
+    return event != null ? event.fields() : entity != null ? entity.fields() : Map.of();
   }
 
   private static final class EventDraft {
@@ -98,8 +126,8 @@ final class Ingestion {
 
     void read(JsonInput in, String name) {
       switch (name) {
-        case "type" -> type = in.text();
-        case "id" -> id = in.textOrNull();
+        case "type" -> type = in.text(LONGEST_NAME);
+        case "id" -> id = in.textOrNull(LONGEST_NAME);
         case "time" -> time = Times.read(in);
         default -> in.object(List.of(), field -> fields.put(field, in.scalar()));
       }

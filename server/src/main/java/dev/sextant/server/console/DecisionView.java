@@ -63,7 +63,7 @@ public record DecisionView(
   private static String heading(SystemSpec spec, Decision decision) {
     SystemSpec.Request request = spec.requests().get(decision.query().request());
     String entity = request == null ? "" : request.subject().text() + " ";
-    String id = decision.query().subject();
+    String id = Figures.name(decision.query().subject());
     String subject = id.startsWith(entity.strip()) ? id : entity + id;
     return decision.answer() instanceof Verdict verdict
         ? capital(verdict.ruling()) + " " + subject

@@ -21,6 +21,7 @@ public final class Figures {
   private static final Pattern LONG_NUMBER =
       Pattern.compile("(?<![\\w.])\\d+\\.\\d{4,}(?:[eE]-?\\d+)?");
   private static final Pattern WHOLE_NUMBER = Pattern.compile("(?<![\\w.])(\\d+)\\.0(?![\\w.])");
+  private static final int LONGEST_NAME = 200;
   private static final String NONE = "–";
 
   private Figures() {}
@@ -151,6 +152,13 @@ public final class Figures {
 
   private static String sign(double number) {
     return number > 0 ? "+" : "";
+  }
+
+  /// A name or title as it fits on a page; the whole is in the JSON.
+  static String name(String text) {
+    return text.length() <= LONGEST_NAME
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, LONGEST_NAME / 2)) + "…";
   }
 
   static String fixed(double number, int digits) {

@@ -123,7 +123,7 @@ public record LiveView(
         decision.id(),
         Links.decision(spec.name(), decision.id()),
         Figures.clock(decision.query().time(), zone),
-        decision.query().subject(),
+        Figures.name(decision.query().subject()),
         answer(decision),
         Figures.millis(nanos(decision)),
         Tag.inList(decision));

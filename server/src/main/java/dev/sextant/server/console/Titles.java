@@ -31,6 +31,6 @@ final class Titles {
   }
 
   String of(String item) {
-    return byItem.getOrDefault(item, item);
+    return Figures.name(byItem.getOrDefault(item, item));
   }
 }

@@ -1,5 +1,6 @@
 package dev.sextant.server.http;
 
+import io.helidon.http.BadRequestException;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpMediaType;
@@ -104,21 +105,40 @@ public final class Call {
   }
 
   private Reader body(Set<String> types) {
-    String type =
-        request.headers().contentType().map(HttpMediaType::mediaType).map(t -> t.text()).orElse("");
+    String type = contentType();
     if (!types.contains(type)) {
       List<String> known = types.stream().sorted().toList();
       String given = type.isEmpty() ? "there is none" : "it is '" + type + "'";
       throw new Problem(
               415,
               "unsupported-content-type",
-              "the content type must be " + String.join(" or ", known) + ", but " + given)
+              "the content type must be " + oneOf(known) + ", but " + given)
           .expected(String.join(", ", known));
     }
     if (request.headers().contentLength().orElse(0) > maxBody) {
       throw Utf8Body.tooLarge(maxBody);
     }
     return new Utf8Body(body.open(), maxBody);
+  }
+
+  private static String oneOf(List<String> names) {
+    int last = names.size() - 1;
+    return last == 0
+        ? names.getFirst()
+        : String.join(", ", names.subList(0, last)) + " or " + names.get(last);
+  }
+
+  private String contentType() {
+    try {
+      return request
+          .headers()
+          .contentType()
+          .map(HttpMediaType::mediaType)
+          .map(type -> type.text())
+          .orElse("");
+    } catch (BadRequestException e) {
+      return request.headers().value(HeaderNames.CONTENT_TYPE).orElse("");
+    }
   }
 
   private static Problem badQuery(String name, String expected, String given) {

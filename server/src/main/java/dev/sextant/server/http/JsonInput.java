@@ -96,8 +96,20 @@ public final class JsonInput implements AutoCloseable {
     return string();
   }
 
-  public @Nullable String textOrNull() {
-    return parser.currentToken() == JsonToken.VALUE_NULL ? null : text();
+  /// @param most characters
+  public String text(int most) {
+    String text = text();
+    if (text.length() > most) {
+      throw here(
+          "beyond-limits",
+          shownPlace() + " may have " + most + " characters, but has " + text.length());
+    }
+    return text;
+  }
+
+  /// @param most characters
+  public @Nullable String textOrNull(int most) {
+    return parser.currentToken() == JsonToken.VALUE_NULL ? null : text(most);
   }
 
   public boolean flag() {
@@ -122,7 +134,7 @@ public final class JsonInput implements AutoCloseable {
 
   /// A problem with the value that the parser stands on.
   public Problem wrong(String expected, String detail) {
-    return here("wrong-type", pointer() + " must be " + expected + ", but " + detail)
+    return here("wrong-type", shownPlace() + " must be " + expected + ", but " + detail)
         .expected(expected);
   }
 
@@ -133,6 +145,12 @@ public final class JsonInput implements AutoCloseable {
         .at(pointer())
         .with("line", place.getLineNr())
         .with("column", place.getColumnNr());
+  }
+
+  /// The place where the parser stands, for people: a JSON pointer, or `the value` for the whole.
+  private String shownPlace() {
+    String pointer = pointer();
+    return pointer.isEmpty() ? "the value" : pointer;
   }
 
   public String pointer() {
@@ -149,12 +167,26 @@ public final class JsonInput implements AutoCloseable {
 
   private String string() {
     try {
-      return parser.getString();
+      return wellFormed(parser.getString());
     } catch (StreamConstraintsException e) {
       throw beyond(e);
     } catch (StreamReadException e) {
       throw malformed(e.getOriginalMessage(), e.getLocation());
     }
+  }
+
+  /// Half a character has no UTF-8: it could not be kept as it is.
+  private String wellFormed(String text) {
+    int at = 0;
+    while (at < text.length()) {
+      int each = text.codePointAt(at);
+      if (each >= Character.MIN_SURROGATE && each <= Character.MAX_SURROGATE) {
+        throw here(
+            "invalid-text", "%s has half a character, \\u%04x".formatted(shownPlace(), each));
+      }
+      at += Character.charCount(each);
+    }
+    return text;
   }
 
   private double number() {
@@ -192,19 +224,26 @@ public final class JsonInput implements AutoCloseable {
   }
 
   private static Problem malformed(@Nullable String why, TokenStreamLocation place) {
-    String plain =
-        why != null && why.startsWith("Non-standard token")
-            ? "NaN and Infinity are no JSON numbers; leave the field out or send null"
-            : firstSentence(String.valueOf(why));
+    String plain = plain(String.valueOf(why));
     String at = "line " + place.getLineNr() + ", column " + place.getColumnNr();
     return new Problem(400, "malformed-json", at + ": " + plain)
         .with("line", place.getLineNr())
         .with("column", place.getColumnNr());
   }
 
-  private static String firstSentence(String message) {
-    int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+  /// The parser's message without what concerns its own settings.
+  private static String plain(String message) {
+    if (message.startsWith("Non-standard token")) {
+      return "NaN and Infinity are no JSON numbers; leave the field out or send null";
+    }
+    if (message.contains("0xfeff")) {
+      return "the text begins with a byte order mark; leave it out";
+    }
+    return message
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceFirst(" \\((start marker|not recognized).*", "");
   }
 
   @Override

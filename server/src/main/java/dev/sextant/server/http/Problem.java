@@ -101,9 +101,10 @@ public final class Problem extends RuntimeException {
     return detail == null ? title() : detail;
   }
 
-  /// The code as words: `Malformed json`.
+  /// The code as words: `Malformed JSON`.
   public String title() {
-    return Character.toUpperCase(code.charAt(0)) + code.substring(1).replace('-', ' ');
+    String words = Character.toUpperCase(code.charAt(0)) + code.substring(1).replace('-', ' ');
+    return words.replace("json", "JSON").replace("utf8", "UTF-8");
   }
 
   public @Nullable Object detailOf(String name) {

@@ -2,7 +2,6 @@ package dev.sextant.server.http;
 
 import dev.sextant.decision.NearestName;
 import dev.sextant.runtime.Refusal;
-import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
@@ -19,9 +18,8 @@ import java.util.function.LongSupplier;
 /// Finds the route of each request, answers it, and turns every failure into a problem.
 public final class Router implements Handler {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
-  private static final HeaderName FETCH_SITE = HeaderNames.create("Sec-Fetch-Site");
   private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
-  private static final Map<String, String> EVERY_REPLY =
+  static final Map<String, String> EVERY_REPLY =
       Map.of(
           "X-Content-Type-Options", "nosniff",
           "Content-Security-Policy",
@@ -33,6 +31,7 @@ public final class Router implements Handler {
   private final ProblemPage page;
   private final RouteTimes times;
   private final LongSupplier nanoTime;
+  private final OtherSites otherSites;
   private final long maxBody;
 
   /// Shows a problem to a person.
@@ -41,14 +40,21 @@ public final class Router implements Handler {
     Reply show(Problem problem);
   }
 
+  /// @param local whether the server listens on loopback alone
   /// @param maxBody bytes
   public Router(
-      List<Route> routes, ProblemPage page, RouteTimes times, LongSupplier nanoTime, long maxBody) {
+      List<Route> routes,
+      ProblemPage page,
+      RouteTimes times,
+      LongSupplier nanoTime,
+      boolean local,
+      long maxBody) {
     this.routes =
         routes.stream().sorted(Comparator.comparingInt(Route::literals).reversed()).toList();
     this.page = page;
     this.times = times;
     this.nanoTime = nanoTime;
+    this.otherSites = new OtherSites(local);
     this.maxBody = maxBody;
   }
 
@@ -72,13 +78,13 @@ public final class Router implements Handler {
   private Outcome answer(ServerRequest request, RequestBody body) {
     String route = "none";
     try {
+      otherSites.refuse(request);
       List<String> segments =
           Route.segments(request.path().rawPathNoParams()).stream()
               .map(segment -> Call.decoded(segment.replace("+", "%2B")))
               .toList();
       Route found = find(method(request), segments);
       route = found.path();
-      refuseOtherSites(request);
       refuseUnknownQuery(request, found);
       Map<String, String> path = found.match(segments).orElseThrow();
       return new Outcome(route, found.answering().answer(new Call(request, body, path, maxBody)));
@@ -142,15 +148,6 @@ public final class Router implements Handler {
       }
     }
     return known;
-  }
-
-  /// A page of another site may not act on behalf of the person in front of the browser.
-  private static void refuseOtherSites(ServerRequest request) {
-    String site = request.headers().value(FETCH_SITE).orElse("none");
-    boolean changes = method(request).equals("POST");
-    if (changes && !site.equals("same-origin") && !site.equals("none")) {
-      throw new Problem(403, "other-site", "pages of other sites may not send this request");
-    }
   }
 
   private static void refuseUnknownQuery(ServerRequest request, Route route) {

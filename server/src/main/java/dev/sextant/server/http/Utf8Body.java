@@ -58,15 +58,26 @@ final class Utf8Body extends Reader {
   }
 
   private void fill() throws IOException {
-    if (taken >= most && in.read() >= 0) {
+    if (taken >= most && received(new byte[1], 0, 1) >= 0) {
       throw tooLarge(most);
     }
     bytes.compact();
     int room = (int) Math.min(bytes.remaining(), most - taken);
-    int count = room == 0 ? -1 : in.read(bytes.array(), bytes.position(), room);
+    int count = room == 0 ? -1 : received(bytes.array(), bytes.position(), room);
     bytes.position(bytes.position() + Math.max(0, count)).flip();
     ended = count < 0;
     taken += Math.max(0, count);
+  }
+
+  /// Whatever the transport fails with, it is the body that is not as its headers say.
+  private int received(byte[] target, int offset, int length) throws IOException {
+    try {
+      return in.read(target, offset, length);
+    } catch (RuntimeException e) {
+      throw new Problem(
+              400, "broken-body", "the body ended, or broke its framing, after " + taken + " bytes")
+          .with("offset", taken);
+    }
   }
 
   private Problem notUtf8() {

@@ -39,6 +39,8 @@ class FiguresTest {
     assertThat(Figures.metric(0.0821345)).isEqualTo("0.08213");
     assertThat(Figures.change(-0.002134)).isEqualTo("−0.0021");
     assertThat(Figures.sum(12_345)).isEqualTo("12,345");
+    assertThat(Figures.name("Tides & Time")).isEqualTo("Tides & Time");
+    assertThat(Figures.name("😀".repeat(150))).isEqualTo("😀".repeat(100) + "…");
     assertThat(Figures.sum(0.5)).isEqualTo("0.50");
   }
 
