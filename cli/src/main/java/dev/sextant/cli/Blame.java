@@ -3,6 +3,7 @@ package dev.sextant.cli;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.history.TornFile;
 import dev.sextant.storage.CorruptLogException;
+import dev.sextant.storage.HomeInUseException;
 import dev.sextant.storage.LogStoppedException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -40,7 +41,12 @@ enum Blame {
       case ConfigurationMistake _ -> CONFIGURATION;
       case Refusal refusal when refusal.fault() == Refusal.Fault.CONFIGURATION -> CONFIGURATION;
       case Refusal _ -> CALLER;
-      case IOException _, TornFile _, CorruptLogException _, LogStoppedException _ -> OUTSIDE;
+      case IOException _,
+          TornFile _,
+          CorruptLogException _,
+          HomeInUseException _,
+          LogStoppedException _ ->
+          OUTSIDE;
       default -> OURS;
     };
   }

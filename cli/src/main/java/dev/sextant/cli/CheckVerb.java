@@ -48,13 +48,17 @@ final class CheckVerb implements Callable<Integer> {
     terminal
         .out()
         .printf(
-            "%s is sound: %d events, %d features, %d models, %d requests%n",
+            "%s is sound: %s, %s, %s, %s%n",
             plan.spec().name(),
-            plan.spec().events().size(),
-            plan.spec().features().size(),
-            plan.spec().models().size(),
-            plan.requests().size());
+            counted(plan.spec().events().size(), "event"),
+            counted(plan.spec().features().size(), "feature"),
+            counted(plan.spec().models().size(), "model"),
+            counted(plan.requests().size(), "request"));
     return 0;
+  }
+
+  private static String counted(int count, String what) {
+    return count + " " + what + (count == 1 ? "" : "s");
   }
 
   private int wrong(List<Problem> problems, Path file) throws Exception {

@@ -11,7 +11,6 @@ import dev.sextant.simulation.Simulation;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -62,7 +61,7 @@ final class DemoVerb implements Callable<Integer> {
       opened = Chosen.home(choice);
     }
     try (Stopping stopping = new Stopping();
-        LiveSystem live = LiveSystem.open(opened, Clock.systemUTC(), new SecureRandom());
+        LiveSystem live = Live.serving(opened);
         SextantServer server =
             SextantServer.start(List.of(live), ServerOptions.defaults().withPort(port))) {
       URI page = server.address().resolve("/" + SYSTEM);

@@ -17,7 +17,7 @@ final class ExperimentVerb implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private SystemChoice system = new SystemChoice();
 
-  @Parameters(index = "1", paramLabel = "EXPERIMENT", description = "its name in the spec")
+  @Parameters(index = "1", paramLabel = "NAME", description = "its name in the spec")
   private String experiment = "";
 
   @Option(names = "--json", description = "the report as JSON")

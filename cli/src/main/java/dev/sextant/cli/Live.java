@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.runtime.LiveSystem;
+import dev.sextant.runtime.SystemHome;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,5 +12,12 @@ final class Live {
 
   static LiveSystem open(SystemChoice choice) throws IOException {
     return LiveSystem.open(Chosen.home(choice), Clock.systemUTC(), new SecureRandom());
+  }
+
+  /// Opened to answer at full speed from the first request on.
+  static LiveSystem serving(SystemHome home) {
+    LiveSystem live = LiveSystem.open(home, Clock.systemUTC(), new SecureRandom());
+    live.warmUp();
+    return live;
   }
 }

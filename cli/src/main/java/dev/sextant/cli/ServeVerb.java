@@ -6,8 +6,6 @@ import dev.sextant.runtime.SystemHome;
 import dev.sextant.server.ServerOptions;
 import dev.sextant.server.SextantServer;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -87,6 +85,6 @@ final class ServeVerb implements Callable<Integer> {
             : systems.size() == 1 ? home : home.resolve(named.home().getFileName());
     SystemHome opened = Chosen.home(new SystemChoice(system, directory));
     opened.log().recoveries().forEach(recovery -> terminal.err().println("recovered: " + recovery));
-    return LiveSystem.open(opened, Clock.systemUTC(), new SecureRandom());
+    return Live.serving(opened);
   }
 }

@@ -4,11 +4,13 @@ import dev.sextant.decision.Event;
 import dev.sextant.decision.EventType;
 import dev.sextant.decision.NearestName;
 import dev.sextant.decision.Symbols;
+import dev.sextant.decision.ValueType;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.runtime.DecisionService.EventInput;
 import dev.sextant.runtime.DecisionService.Receipt.Rejected;
 import dev.sextant.spec.SystemPlan;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// Checks what comes from outside and turns it into the compiled form.
 final class Intake {
   /// A client's clock may run ahead by this much; its events then count as happening now.
+
   static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   /// Older events belong to an import, where they are sorted into history.
   static final Duration OLDEST = Duration.ofDays(30);
+
+  /// Most characters of an id or category.
+  private static final int LONGEST_NAME = 1_000;
+
+  private static final int LONGEST_TEXT = 100_000;
 
   private final Map<String, EventType> types = new LinkedHashMap<>();
   private final SystemPlan plan;
@@ -66,9 +74,9 @@ final class Intake {
     if (time > now + CLOCK_SKEW.toMillis()) {
       return bad(
           "future",
-          "the event lies "
-              + Duration.ofMillis(time - now).toSeconds()
-              + " s in the future; clocks may run ahead by "
+          "the event lies in the future, at "
+              + Instant.ofEpochMilli(time)
+              + "; clocks may run ahead by "
               + CLOCK_SKEW.toSeconds()
               + " s");
     }
@@ -140,7 +148,8 @@ final class Intake {
 
   static @Nullable Object value(EventType.Field field, Object given) {
     if (!field.holdsNumber()) {
-      return given instanceof String text && text.length() <= 100_000 ? text : null;
+      int longest = field.type() == ValueType.TEXT ? LONGEST_TEXT : LONGEST_NAME;
+      return given instanceof String text && text.length() <= longest ? text : null;
     }
     return switch (given) {
       case Boolean flag -> flag ? 1.0 : 0.0;

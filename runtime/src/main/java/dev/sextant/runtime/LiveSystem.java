@@ -12,6 +12,7 @@ import dev.sextant.decision.LogStream;
 import dev.sextant.decision.NearestName;
 import dev.sextant.decision.Query;
 import dev.sextant.decision.RecordLog;
+import dev.sextant.feature.EntityTable;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.StateStore;
 import dev.sextant.math.Hashes;
@@ -24,6 +25,7 @@ import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
 import dev.sextant.spec.compile.EventTypes;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,7 +49,9 @@ import org.jspecify.annotations.Nullable;
 /// order. Decisions read the state under a read lock, so the position that a decision names is
 /// exactly what it saw.
 public final class LiveSystem implements DecisionService, AutoCloseable {
-  private static final int RECENT = 500;
+  private static final int RECENT = 1000;
+  private static final int WARM_UP_QUESTIONS = 200;
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final int BARRIER_EVENTS = 20_000;
 
   private final SystemHome home;
@@ -175,6 +179,27 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     answering = next;
   }
 
+  /// Decides some questions without telling anyone, so that the first real ones find compiled code:
+  /// a cold process would answer them past their deadline.
+  public void warmUp() {
+    long until = System.nanoTime() + WARM_UP.toNanos();
+    for (SystemPlan.Request request : plan.requests()) {
+      Answering how = answering(request.plan().name());
+      for (int i = 0; i < WARM_UP_QUESTIONS && System.nanoTime() < until; i++) {
+        read(how, warmUpQuestion(request, i), "warm-up-" + i);
+      }
+    }
+  }
+
+  private Query warmUpQuestion(SystemPlan.Request request, int number) {
+    EntityTable subjects = state.entity(request.plan().subjectEntity());
+    String subject =
+        subjects.size() == 0
+            ? "warm-up"
+            : state.symbols().name(subjects.codes()[number % subjects.size()]);
+    return new Query(request.plan().name(), subject, clock.millis(), Map.of(), false);
+  }
+
   @Override
   public SystemSpec spec() {
     return plan.spec();
@@ -188,7 +213,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
 
   @Override
   public Decision decide(Query query) {
-    Answering how = answering(query);
+    Answering how = answering(query.request());
     Query checked = checked(query, request(query.request()));
     Decision decision = logged(how, checked);
     decided.incrementAndGet();
@@ -231,15 +256,15 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     }
   }
 
-  private Answering answering(Query query) {
-    Answering how = answering.get(query.request());
+  private Answering answering(String request) {
+    Answering how = answering.get(request);
     if (how == null) {
       throw new Refusal(
           Fault.CALLER,
           "no request '"
-              + query.request()
+              + request
               + "'"
-              + NearestName.hint(query.request(), "requests", answering.keySet()));
+              + NearestName.hint(request, "requests", answering.keySet()));
     }
     return how;
   }

@@ -15,7 +15,6 @@ import dev.sextant.decision.Query;
 import dev.sextant.runtime.DecisionService.EventInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,31 +25,24 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class AuditTest {
-  private static final String NOW = "2026-02-11T00:00:00Z";
-  private static final long NOW_MILLIS = Instant.parse(NOW).toEpochMilli();
   private static final String SUMS = "contributions add up to the margin";
   private static final String STEPS = "margin, calibration and value give what was served";
   private static final String REPLAY = "replay is the same, bit for bit";
   private static final String FEATURES = "features equal those rebuilt from the log";
 
   @TempDir Path directory;
-  private Path data = Path.of(".");
 
   @BeforeEach
-  void importSales() throws Exception {
-    data = Files.createDirectory(directory.resolve("data"));
-    CornerShop.write(data, "sales.csv", CornerShop.sales(5));
-    try (SystemHome home = home()) {
-      CornerShop.load(home, data);
-    }
+  void importSales() {
+    CornerShop.stock(directory);
   }
 
   private SystemHome home() {
-    return SystemHome.open(CornerShop.plan(directory), directory.resolve("home"));
+    return CornerShop.home(directory);
   }
 
   private LiveSystem open() {
-    return LiveSystem.open(home(), CornerShop.clock(NOW), new SplittableRandom(9));
+    return CornerShop.open(directory);
   }
 
   private Audit.Report audit(int last, boolean recompute) {
@@ -65,14 +57,14 @@ final class AuditTest {
     Decision last = null;
     for (int i = 0; i < decisions; i++) {
       String customer = "c" + random.nextInt(35);
-      last = system.decide(new Query("home", customer, NOW_MILLIS, Map.of(), true));
+      last = system.decide(new Query("home", customer, CornerShop.NOW_MILLIS, Map.of(), true));
       long late = i % 3 == 0 ? random.nextLong(20 * 86_400_000L) : 0;
       system.accept(
           List.of(
               new EventInput(
                   "purchase",
                   null,
-                  NOW_MILLIS - late,
+                  CornerShop.NOW_MILLIS - late,
                   Map.of("customer", customer, "product", "a" + random.nextInt(25)))));
     }
     return requireNonNull(last);
@@ -261,6 +253,7 @@ final class AuditTest {
       system.retrain(Watch.NONE);
       serve(system, 30);
     }
+    Path data = directory.resolve("data");
     CornerShop.write(data, "sales-2.csv", CornerShop.sales(6).subList(0, 50));
     try (SystemHome home = home()) {
       CornerShop.load(home, data);

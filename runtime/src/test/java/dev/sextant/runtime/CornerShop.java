@@ -20,6 +20,8 @@ import java.util.SplittableRandom;
 
 /// A small shop of made-up sales that the tests of this module share.
 final class CornerShop {
+  static final String NOW = "2026-02-11T00:00:00Z";
+  static final long NOW_MILLIS = Instant.parse(NOW).toEpochMilli();
   static final String HEADER = "when,bill,who,article,name,kind,pieces";
 
   private CornerShop() {}
@@ -62,11 +64,33 @@ final class CornerShop {
     }
   }
 
+  /// Imports sales into the home below a directory.
+  static void stock(Path directory) {
+    try {
+      Path data = Files.createDirectory(directory.resolve("data"));
+      write(data, "sales.csv", sales(5));
+      try (SystemHome home = home(directory)) {
+        load(home, data);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static SystemHome home(Path directory) {
+    return SystemHome.open(plan(directory), directory.resolve("home"));
+  }
+
+  /// The system as of [#NOW].
+  static LiveSystem open(Path directory) {
+    return LiveSystem.open(home(directory), clock(NOW), new SplittableRandom(9));
+  }
+
   static Clock clock(String instant) {
     return Clock.fixed(Instant.parse(instant), ZoneOffset.UTC);
   }
 
   static ImportReport load(SystemHome home, Path data) {
-    return new Importer(home, clock("2026-02-11T00:00:00Z"), Watch.NONE).run(data);
+    return new Importer(home, clock(NOW), Watch.NONE).run(data);
   }
 }

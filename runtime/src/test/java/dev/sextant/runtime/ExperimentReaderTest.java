@@ -7,9 +7,7 @@ import dev.sextant.decision.Decision;
 import dev.sextant.decision.Query;
 import dev.sextant.runtime.DecisionService.EventInput;
 import dev.sextant.runtime.ExperimentReport.ArmState;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,30 +19,24 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The experiment `flat` of the corner shop: purchases per customer.
 final class ExperimentReaderTest {
-  private static final String NOW = "2026-02-11T00:00:00Z";
-  private static final long NOW_MILLIS = Instant.parse(NOW).toEpochMilli();
 
   @TempDir Path directory;
 
   @BeforeEach
-  void importSales() throws Exception {
-    Path data = Files.createDirectory(directory.resolve("data"));
-    CornerShop.write(data, "sales.csv", CornerShop.sales(5));
-    try (SystemHome home = home()) {
-      assertThat(CornerShop.load(home, data).balances()).isTrue();
-    }
+  void importSales() {
+    CornerShop.stock(directory);
   }
 
   private SystemHome home() {
-    return SystemHome.open(CornerShop.plan(directory), directory.resolve("home"));
+    return CornerShop.home(directory);
   }
 
   private LiveSystem open() {
-    return LiveSystem.open(home(), CornerShop.clock(NOW), new SplittableRandom(9));
+    return CornerShop.open(directory);
   }
 
   private static Query query(String customer) {
-    return new Query("home", customer, NOW_MILLIS, Map.of(), true);
+    return new Query("home", customer, CornerShop.NOW_MILLIS, Map.of(), true);
   }
 
   private static EventInput purchase(String customer, long time) {
@@ -92,7 +84,7 @@ final class ExperimentReaderTest {
         switch (random.nextInt(5)) {
           case 0, 1 -> tally.met(system.decide(query(customer)));
           case 2, 3 -> {
-            system.accept(List.of(purchase(customer, NOW_MILLIS)));
+            system.accept(List.of(purchase(customer, CornerShop.NOW_MILLIS)));
             tally.bought(customer);
           }
           default -> {
@@ -118,11 +110,13 @@ final class ExperimentReaderTest {
   @Test
   void whatAUnitDidBeforeItWasExposedDoesNotCount() {
     try (LiveSystem system = open()) {
-      system.accept(List.of(purchase("c1", NOW_MILLIS), purchase("c1", NOW_MILLIS - 1)));
+      system.accept(
+          List.of(
+              purchase("c1", CornerShop.NOW_MILLIS), purchase("c1", CornerShop.NOW_MILLIS - 1)));
       system.decide(query("c1"));
-      system.accept(List.of(purchase("c1", NOW_MILLIS - 1)));
+      system.accept(List.of(purchase("c1", CornerShop.NOW_MILLIS - 1)));
       assertThat(system.experiment("flat").arms()).allMatch(arm -> arm.numerator() == 0);
-      system.accept(List.of(purchase("c1", NOW_MILLIS)));
+      system.accept(List.of(purchase("c1", CornerShop.NOW_MILLIS)));
       assertThat(system.experiment("flat").arms().stream().mapToDouble(ArmState::numerator).sum())
           .isEqualTo(1);
     }

@@ -14,44 +14,35 @@ import dev.sextant.runtime.DecisionService.Receipt;
 import dev.sextant.runtime.training.EvaluationReport;
 import dev.sextant.runtime.training.Evaluator;
 import dev.sextant.runtime.training.Trainer;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class LiveSystemTest {
-  private static final String NOW = "2026-02-11T00:00:00Z";
-  private static final long NOW_MILLIS = Instant.parse(NOW).toEpochMilli();
 
   @TempDir Path directory;
 
   @BeforeEach
-  void importSales() throws Exception {
-    Path data = Files.createDirectory(directory.resolve("data"));
-    CornerShop.write(data, "sales.csv", CornerShop.sales(5));
-    try (SystemHome home = home()) {
-      assertThat(CornerShop.load(home, data).balances()).isTrue();
-    }
+  void importSales() {
+    CornerShop.stock(directory);
   }
 
   private SystemHome home() {
-    return SystemHome.open(CornerShop.plan(directory), directory.resolve("home"));
+    return CornerShop.home(directory);
   }
 
   private LiveSystem open() {
-    return LiveSystem.open(home(), CornerShop.clock(NOW), new SplittableRandom(9));
+    return CornerShop.open(directory);
   }
 
   private static Query query(String customer) {
-    return new Query("home", customer, NOW_MILLIS, Map.of(), true);
+    return new Query("home", customer, CornerShop.NOW_MILLIS, Map.of(), true);
   }
 
   private static EventInput purchase(
@@ -92,7 +83,7 @@ final class LiveSystemTest {
         long late = i % 3 == 0 ? (i + 1) * 3_600_000L : 0;
         Receipt receipt =
             system
-                .accept(List.of(purchase("e" + i, NOW_MILLIS - late, "a" + i % 25, 2.0)))
+                .accept(List.of(purchase("e" + i, CornerShop.NOW_MILLIS - late, "a" + i % 25, 2.0)))
                 .getFirst();
         assertThat(receipt).isInstanceOf(Receipt.Accepted.class);
       }
@@ -112,7 +103,7 @@ final class LiveSystemTest {
   void aPromotionStandsInTheLog() {
     List<ControlRecord> promotions = new ArrayList<>();
     try (SystemHome home = home()) {
-      new Trainer(home, Watch.NONE).run(Long.MAX_VALUE, CornerShop.clock(NOW));
+      new Trainer(home, Watch.NONE).run(Long.MAX_VALUE, CornerShop.clock(CornerShop.NOW));
       home.log()
           .log()
           .scan(LogStream.CONTROL, 0, (_, entry) -> promotions.add(ControlRecord.of(entry)));
@@ -138,7 +129,7 @@ final class LiveSystemTest {
           system.accept(
               List.of(
                   new EventInput("purchas", null, null, Map.of()),
-                  purchase(null, NOW_MILLIS + 3_600_000, "a1", 1.0),
+                  purchase(null, CornerShop.NOW_MILLIS + 3_600_000, "a1", 1.0),
                   purchase(null, 0L, "a1", 1.0),
                   purchase(null, null, "a1", "two"),
                   purchase(null, null, "a1", Double.NaN),
@@ -169,12 +160,14 @@ final class LiveSystemTest {
   @Test
   void wrongQueriesAreRefusedWithTheNearestName() {
     try (LiveSystem system = open()) {
-      assertThatThrownBy(() -> system.decide(new Query("hom", "c1", NOW_MILLIS, Map.of(), true)))
+      assertThatThrownBy(
+              () -> system.decide(new Query("hom", "c1", CornerShop.NOW_MILLIS, Map.of(), true)))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("did you mean 'home'?");
       assertThatThrownBy(
               () ->
-                  system.decide(new Query("home", "c1", NOW_MILLIS, Map.of("devise", "tv"), true)))
+                  system.decide(
+                      new Query("home", "c1", CornerShop.NOW_MILLIS, Map.of("devise", "tv"), true)))
           .isInstanceOf(Refusal.class)
           .hasMessageContaining("did you mean 'device'?");
       assertThatThrownBy(() -> system.explain("nothing", null))
@@ -188,7 +181,8 @@ final class LiveSystemTest {
   @Test
   void anUntrainedSystemAnswersInTheOrderOfItsSources() {
     try (LiveSystem system = open()) {
-      Decision decision = system.decide(new Query("home", "c1", NOW_MILLIS, Map.of(), false));
+      Decision decision =
+          system.decide(new Query("home", "c1", CornerShop.NOW_MILLIS, Map.of(), false));
       assertThat(decision.models()).isEmpty();
       assertThat(((Slate) decision.answer()).items()).hasSize(5);
     }

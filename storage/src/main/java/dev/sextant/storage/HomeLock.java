@@ -28,13 +28,13 @@ final class HomeLock implements AutoCloseable {
     this.channel = channel;
   }
 
-  /// @throws IllegalStateException naming the process that holds the home
+  /// @throws HomeInUseException naming the process that holds the home
   static HomeLock acquire(Path directory) {
     try {
       Files.createDirectories(directory);
       Path home = directory.toRealPath();
       if (!HELD.add(home)) {
-        throw inUse(home, "this process, " + ProcessHandle.current().pid());
+        throw new HomeInUseException(home, "this process, " + ProcessHandle.current().pid());
       }
       return new HomeLock(home, lockedOrRelease(home));
     } catch (IOException e) {
@@ -72,7 +72,7 @@ final class HomeLock implements AutoCloseable {
   private static FileChannel locked(Path home, FileChannel channel) throws IOException {
     FileLock lock = channel.tryLock();
     if (lock == null) {
-      throw inUse(home, "process " + holder(channel));
+      throw new HomeInUseException(home, "process " + holder(channel));
     }
     String pid = Long.toString(ProcessHandle.current().pid());
     channel.truncate(0);
@@ -84,11 +84,6 @@ final class HomeLock implements AutoCloseable {
     ByteBuffer pid = ByteBuffer.allocate(20);
     channel.read(pid, 0);
     return new String(pid.array(), 0, pid.position(), StandardCharsets.US_ASCII);
-  }
-
-  private static IllegalStateException inUse(Path home, String holder) {
-    return new IllegalStateException(
-        "home %s is in use by %s; stop it first, or choose another home".formatted(home, holder));
   }
 
   private static void release(Path home, @Nullable FileChannel channel) throws IOException {

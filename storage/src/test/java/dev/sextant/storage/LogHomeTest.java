@@ -28,7 +28,7 @@ class LogHomeTest {
   void aSecondOpeningIsToldWhoHoldsTheHome() {
     try (LogHome home = open()) {
       assertThatThrownBy(this::open)
-          .isInstanceOf(IllegalStateException.class)
+          .isInstanceOf(HomeInUseException.class)
           .hasMessageContaining(home.directory().toString())
           .hasMessageContaining("in use by this process, " + ProcessHandle.current().pid());
     }
