@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// Checks what comes from outside and turns it into the compiled form.
 final class Intake {
   /// A client's clock may run ahead by this much; its events then count as happening now.
-
   static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
 
   /// Older events belong to an import, where they are sorted into history.
