@@ -97,10 +97,10 @@ final class ReplayVerb implements Callable<Integer> {
   private void print(Audit.Report report) {
     var out = terminal.out();
     out.printf("%s, the last %,d decisions%n", report.system(), report.decisions());
-    out.printf("  %-48s %9s %7s %12s %7s%n", "", "decisions", "failed", "values", "differ");
+    out.printf("  %-52s %9s %7s %12s %7s%n", "", "decisions", "failed", "values", "differ");
     for (Audit.Check check : report.checks()) {
       out.printf(
-          "  %-48s %,9d %,7d %,12d %,7d%n",
+          "  %-52s %,9d %,7d %,12d %,7d%n",
           check.check(), check.decisions(), check.failed(), check.values(), check.differences());
     }
     report
