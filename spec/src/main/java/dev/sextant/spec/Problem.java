@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// @param message what is wrong, what was expected, the known names and the nearest one
 /// @param hint how to mend it; null when the message says it all
 public record Problem(Mark at, int length, String message, @Nullable String hint) {
-  public static Problem of(Source source, String message) {
-    return new Problem(source.at(), Math.max(1, source.text().length()), message, null);
-  }
 
   @Override
   public String toString() {

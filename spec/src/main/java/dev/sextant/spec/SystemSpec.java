@@ -76,7 +76,12 @@ public record SystemSpec(
       @Nullable Source object,
       List<String> optional,
       Map<String, Field> fields,
-      Mark at) {}
+      Mark at) {
+    /// Subject and object.
+    public List<Source> entities() {
+      return object == null ? List.of(subject) : List.of(subject, object);
+    }
+  }
 
   /// A named feature: an aggregate over events (`by:` and one operator) or a row expression
   /// (`is:`).
@@ -86,8 +91,7 @@ public record SystemSpec(
   public sealed interface Definition permits Aggregate, Derived {}
 
   /// @param by one entity, two for a pair, or a request field such as a session
-  /// @param operator `count`, `sum`, `mean`, `ratio`, `last`, `first`, `distribution`, `together`,
-  ///   `since`
+  /// @param operator `count`, `sum`, `mean`, `ratio`, `last`, `first`, `distribution`, `together`
   /// @param inputs what it reads: `click`, `click.story.category`, `purchase.quantity`; two for a
   ///   ratio
   /// @param over window length; null for lifetime
@@ -107,7 +111,6 @@ public record SystemSpec(
       @Nullable Source when,
       @Nullable Prior prior,
       @Nullable Source within,
-      @Nullable Duration idle,
       @Nullable Duration freshness)
       implements Definition {}
 
@@ -127,7 +130,7 @@ public record SystemSpec(
   public record Outcome(
       String name,
       Source event,
-      @Nullable String sum,
+      @Nullable Source sum,
       @Nullable Source after,
       String match,
       Duration within,

@@ -1,5 +1,7 @@
 package dev.sextant.spec.compile;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.sextant.decision.EventType;
 import dev.sextant.decision.Expression;
 import dev.sextant.decision.Program;
@@ -13,7 +15,7 @@ import dev.sextant.feature.FeaturePlan.Update;
 import dev.sextant.feature.FeaturePlan.Upsert;
 import dev.sextant.feature.Operator;
 import dev.sextant.feature.Window;
-import dev.sextant.spec.Problem;
+import dev.sextant.spec.Findings;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec;
 import dev.sextant.spec.SystemSpec.Aggregate;
@@ -21,9 +23,11 @@ import dev.sextant.spec.compile.Expressions.Table;
 import dev.sextant.spec.row.Usage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Aggregated features to state tables and to what each event type updates in them.
@@ -35,7 +39,7 @@ final class FeatureCompiler {
   private final SystemSpec spec;
   private final List<EventType> events;
   private final Expressions expressions;
-  private final List<Problem> problems;
+  private final Findings findings;
   private final List<FeaturePlan.Entity> entities = new ArrayList<>();
   private final Map<String, GroupDraft> groups = new LinkedHashMap<>();
   private final List<FeaturePlan.Feature> features = new ArrayList<>();
@@ -50,11 +54,11 @@ final class FeatureCompiler {
   }
 
   FeatureCompiler(
-      SystemSpec spec, List<EventType> events, Expressions expressions, List<Problem> problems) {
+      SystemSpec spec, List<EventType> events, Expressions expressions, Findings findings) {
     this.spec = spec;
     this.events = events;
     this.expressions = expressions;
-    this.problems = problems;
+    this.findings = findings;
   }
 
   FeaturePlan compile() {
@@ -89,15 +93,18 @@ final class FeatureCompiler {
 
   private void compile(SystemSpec.Feature feature, Aggregate aggregate) {
     List<String> keys = aggregate.by().stream().map(Source::text).toList();
-    GroupDraft group = group(String.join("+", keys), keys);
     List<Input> inputs = new ArrayList<>();
     for (Source source : aggregate.inputs()) {
       Input input = input(source, keys);
-      if (input == null) {
-        return;
+      if (input != null && fits(aggregate, input)) {
+        inputs.add(input);
       }
-      inputs.add(input);
     }
+    if (inputs.size() < aggregate.inputs().size()) {
+      findings.flaw(feature.name());
+      return;
+    }
+    GroupDraft group = group(String.join("+", keys), keys);
     Operator operator = operator(aggregate, inputs.getFirst());
     int slot = group.add(operator);
     features.add(new FeaturePlan.Feature(feature.name(), group.index(), slot, operator.type()));
@@ -118,22 +125,13 @@ final class FeatureCompiler {
   private @Nullable Input input(Source source, List<String> keys) {
     String[] parts = source.text().split("\\.", 2);
     EventType event = find(parts[0]);
-    if (event == null) {
-      problems.add(Problem.of(source, "no event '" + parts[0] + "'"));
-      return null;
-    }
-    int[] keyFields = new int[keys.size()];
+    int[] keyFields = keys.stream().mapToInt(event::fieldOf).toArray();
     for (int i = 0; i < keyFields.length; i++) {
-      keyFields[i] = event.fieldOf(keys.get(i));
       if (keyFields[i] < 0) {
-        problems.add(
-            Problem.of(
-                source,
-                "event '"
-                    + event.name()
-                    + "' names no "
-                    + keys.get(i)
-                    + ", so it can not be counted by it"));
+        findings.add(
+            source,
+            "event '%s' names no %s, so it can not be counted by it; it names %s"
+                .formatted(event.name(), keys.get(i), entitiesOf(event)));
         return null;
       }
     }
@@ -144,16 +142,49 @@ final class FeatureCompiler {
       return new Input(event, Update.EVENT_TIME, ValueType.TIME, keyFields, source);
     }
     int field = event.field(parts[1]);
-    if (field < 0) {
-      problems.add(
-          Problem.of(source, "event '" + event.name() + "' has no field '" + parts[1] + "'"));
-      return null;
-    }
     return new Input(event, field, event.fields().get(field).type(), keyFields, source);
   }
 
-  private @Nullable EventType find(String name) {
-    return events.stream().filter(type -> type.name().equals(name)).findFirst().orElse(null);
+  private static String entitiesOf(EventType event) {
+    return event.fields().stream()
+        .filter(field -> field.entity() != null && field.name().indexOf('.') < 0)
+        .map(EventType.Field::name)
+        .collect(joining(", "));
+  }
+
+  private EventType find(String name) {
+    return events.stream().filter(type -> type.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  /// Whether an operator can take values of the input's type; told when not.
+  private boolean fits(Aggregate aggregate, Input input) {
+    Set<ValueType> types = accepted(aggregate);
+    boolean fits = types.contains(input.type());
+    if (!fits) {
+      findings.add(
+          input.source(),
+          "`%s` takes %s, but '%s' is %s"
+              .formatted(
+                  aggregate.operator(),
+                  types.stream().map(ValueType::withArticle).collect(joining(" or ")),
+                  input.source(),
+                  input.type().withArticle()));
+    }
+    return fits;
+  }
+
+  private static Set<ValueType> accepted(Aggregate aggregate) {
+    boolean isList = aggregate.operator().equals("last") && aggregate.limit() > 0;
+    return switch (aggregate.operator()) {
+      case "count" -> EnumSet.allOf(ValueType.class);
+      case "sum", "mean", "ratio" ->
+          EnumSet.of(ValueType.NUMBER, ValueType.BOOL, ValueType.DURATION);
+      case "distribution", "together" -> EnumSet.of(ValueType.CATEGORY, ValueType.ID);
+      default ->
+          isList
+              ? EnumSet.of(ValueType.CATEGORY, ValueType.ID)
+              : EnumSet.complementOf(EnumSet.of(ValueType.TEXT, ValueType.LIST, ValueType.MAP));
+    };
   }
 
   private Operator operator(Aggregate aggregate, Input input) {
@@ -207,21 +238,22 @@ final class FeatureCompiler {
   }
 
   private void together(Aggregate aggregate, int group, int slot, Input input) {
+    EventType event = input.event();
     Source within = aggregate.within();
     String[] parts = within == null ? new String[0] : within.text().split("\\.", 2);
-    int basket =
-        parts.length == 2 && parts[0].equals(input.event().name())
-            ? input.event().field(parts[1])
-            : -1;
-    if (basket < 0) {
-      problems.add(
-          Problem.of(
-              within == null ? input.source() : within,
-              "`within:` must name the field of "
-                  + input.event().name()
-                  + " that makes a basket, such as "
-                  + input.event().name()
-                  + ".invoice"));
+    int basket = parts.length == 2 && parts[0].equals(event.name()) ? event.field(parts[1]) : -1;
+    if (basket < 0 || !event.fields().get(basket).type().isSymbol()) {
+      findings.add(
+          within == null ? input.source() : within,
+          "`within` must name the category or id of %s that makes a basket, such as %s.invoice"
+              .formatted(event.name(), event.name()));
+      return;
+    }
+    if (input.field() != input.keyFields()[0] || input.keyFields().length > 1) {
+      findings.add(
+          input.source(),
+          "`together` counts what comes with its `by`, so here it reads %s.%s"
+              .formatted(event.name(), event.fields().get(input.keyFields()[0]).name()));
       return;
     }
     String basketKey = input.event().fields().get(basket).name();
@@ -253,7 +285,7 @@ final class FeatureCompiler {
 
   /// The fields of an event as columns.
   static Table fieldsOf(EventType event) {
-    Table table = new Table();
+    Table table = new Table(event.name() + ".");
     for (int i = 0; i < event.fields().size(); i++) {
       EventType.Field field = event.fields().get(i);
       table.add(field.name(), new Expression.Column(i, field.type(), !field.required()));

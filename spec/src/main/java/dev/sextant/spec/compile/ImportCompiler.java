@@ -3,7 +3,7 @@ package dev.sextant.spec.compile;
 import dev.sextant.decision.EventType;
 import dev.sextant.decision.Expression;
 import dev.sextant.decision.ValueType;
-import dev.sextant.spec.Problem;
+import dev.sextant.spec.Findings;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 final class ImportCompiler {
   private final List<EventType> events;
   private final Expressions expressions;
-  private final List<Problem> problems;
+  private final Findings findings;
 
-  ImportCompiler(List<EventType> events, Expressions expressions, List<Problem> problems) {
+  ImportCompiler(List<EventType> events, Expressions expressions, Findings findings) {
     this.events = events;
     this.expressions = expressions;
-    this.problems = problems;
+    this.findings = findings;
   }
 
   SystemPlan.Import compile(SystemSpec.Import spec) {
     boolean headerTells = spec.format().header() || spec.format().kind().equals("jsonl");
-    Table table = new Table(headerTells);
+    Table table = new Table("", headerTells);
     spec.format()
         .names()
         .forEach(
@@ -68,8 +68,6 @@ final class ImportCompiler {
     }
     EventType type = events.stream().filter(t -> t.name().equals(name)).findFirst().orElse(null);
     if (type == null) {
-      problems.add(
-          Problem.of(rule.target(), "no " + rule.kind() + " target '" + rule.target() + "'"));
       return new SystemPlan.RowRule(rule.kind(), name, null, null, true, List.of(), null);
     }
     List<SystemPlan.Set> set = new ArrayList<>();
@@ -99,18 +97,10 @@ final class ImportCompiler {
         at == null ? null : at.program());
   }
 
+  /// @return null for what no feature reads, and for what has problems
   private SystemPlan.@Nullable Set compile(EventType type, String key, Source value, Table table) {
     int field = key.equals("id") && type.upserts() != null ? 0 : type.field(key);
     if (field < 0) {
-      problems.add(
-          Problem.of(
-              value,
-              "'"
-                  + type.name()
-                  + "' has no field '"
-                  + key
-                  + "'; known fields: "
-                  + String.join(", ", type.fields().stream().map(EventType.Field::name).toList())));
       return null;
     }
     ValueType wanted = type.fields().get(field).type();
@@ -135,17 +125,14 @@ final class ImportCompiler {
           && set.stream().noneMatch(s -> s.field() == field)
           && !rule.set().containsKey(name)
           && !(rule.set().containsKey("id") && field == 0)) {
-        problems.add(
-            Problem.of(
-                rule.target(),
-                "`set:` must give '" + name + "', which every " + type.name() + " has"));
+        findings.add(
+            rule.target(), "`set:` must give '" + name + "', which every " + type.name() + " has");
       }
     }
     if (!rule.set().containsKey("at") && !hasClock) {
-      problems.add(
-          Problem.of(
-              rule.target(),
-              "`set:` must give 'at', the time of the event; for files without times give the format a `clock:`"));
+      findings.add(
+          rule.target(),
+          "`set:` must give 'at', the time of the event; for files without times give the format a `clock:`");
     }
   }
 }

@@ -16,7 +16,7 @@ import dev.sextant.retrieval.ListSource;
 import dev.sextant.retrieval.Retrieval;
 import dev.sextant.retrieval.TogetherSource;
 import dev.sextant.retrieval.TopSource;
-import dev.sextant.spec.Problem;
+import dev.sextant.spec.Findings;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
@@ -24,14 +24,15 @@ import dev.sextant.spec.SystemSpec.Aggregate;
 import dev.sextant.spec.SystemSpec.Derived;
 import dev.sextant.spec.compile.Expressions.Compiled;
 import dev.sextant.spec.compile.Expressions.Table;
+import dev.sextant.spec.row.RowLanguage;
 import dev.sextant.spec.row.Usage;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// One request to its columns and to what reads them: sources, filters, rules and the value.
@@ -39,28 +40,33 @@ final class RequestCompiler {
   /// A list of top items is shared for this long, in milliseconds.
   private static final long STALENESS = 1000;
 
+  /// Each one takes stack.
+  private static final int MOST_STEPS = 100;
+
   private final SystemSpec spec;
   private final SystemSpec.Request request;
   private final FeaturePlan features;
   private final List<EventType> events;
   private final Expressions expressions;
-  private final List<Problem> problems;
+  private final Findings findings;
   private final List<Slot> slots = new ArrayList<>();
-  private final Table table = new Table();
-  private final Set<String> underway = new HashSet<>();
+  private final Table table = new Table("");
+
+  /// Derived features that are being compiled, each for the one before.
+  private final Set<String> underway = new LinkedHashSet<>();
 
   RequestCompiler(
       SystemSpec spec,
       SystemSpec.Request request,
       FeaturePlan features,
       Expressions expressions,
-      List<Problem> problems) {
+      Findings findings) {
     this.spec = spec;
     this.request = request;
     this.features = features;
     this.events = features.events();
     this.expressions = expressions;
-    this.problems = problems;
+    this.findings = findings;
   }
 
   SystemPlan.Request compile() {
@@ -107,11 +113,15 @@ final class RequestCompiler {
 
   // ---- columns
 
-  private int add(String name, ValueType type, boolean mayBeMissing, Origin origin) {
-    int index = slots.size();
-    slots.add(new Slot(name, type, mayBeMissing, origin));
+  /// A slot that expressions may read.
+  private void add(String name, ValueType type, boolean mayBeMissing, Origin origin) {
+    int index = addSlot(name, type, mayBeMissing, origin);
     table.add(name, new Expression.Column(index, type, mayBeMissing));
-    return index;
+  }
+
+  private int addSlot(String name, ValueType type, boolean mayBeMissing, Origin origin) {
+    slots.add(new Slot(name, type, mayBeMissing, origin));
+    return slots.size() - 1;
   }
 
   private void addEntities() {
@@ -214,25 +224,34 @@ final class RequestCompiler {
     if (table.has(name) || !(definition(name) instanceof Derived(Source source))) {
       return;
     }
-    if (!underway.add(name)) {
-      problems.add(Problem.of(source, "feature '" + name + "' is derived from itself"));
+    if (underway.contains(name) || underway.size() == MOST_STEPS) {
+      findings.flaw(name);
+      findings.add(
+          source,
+          underway.contains(name)
+              ? "feature '%s' is derived from itself: %s".formatted(name, circle(name))
+              : "feature '%s' is derived in more than %d steps".formatted(name, MOST_STEPS));
       return;
     }
-    for (String other : spec.features().keySet()) {
-      if (!other.equals(name) && mentions(source.text(), other)) {
-        addDerived(other);
-      }
-    }
-    if (!table.has(name)) {
-      addProgram(name, source, Usage.feature());
+    underway.add(name);
+    Set<String> read = RowLanguage.names(source.text());
+    spec.features().keySet().stream().filter(read::contains).forEach(this::addDerived);
+    int slot = addProgram(name, source, Usage.feature());
+    if (slot < 0) {
+      findings.flaw(name);
+    } else {
+      Slot added = slots.get(slot);
+      table.add(name, new Expression.Column(slot, added.type(), added.mayBeMissing()));
     }
     underway.remove(name);
   }
 
-  private static boolean mentions(String expression, String name) {
-    return Pattern.compile("(?<![\\w.])" + Pattern.quote(name) + "(?!\\w)")
-        .matcher(expression)
-        .find();
+  /// `a, b, a`
+  private String circle(String name) {
+    List<String> path = new ArrayList<>(underway);
+    List<String> circle = new ArrayList<>(path.subList(path.indexOf(name), path.size()));
+    circle.add(name);
+    return String.join(", ", circle);
   }
 
   /// @return the slot, or -1 when the expression has problems
@@ -242,7 +261,7 @@ final class RequestCompiler {
       return -1;
     }
     Expression expression = compiled.program().expression();
-    return add(
+    return addSlot(
         name,
         expression.type(),
         expression.mayBeMissing(),
@@ -279,6 +298,7 @@ final class RequestCompiler {
               }
             });
     ValueExpression base = value(rank.value());
+    Map<String, Map<String, ValueExpression>> values = variants();
     int group = rank.slate().diversify() == null ? -1 : group(rank.slate().diversify().by());
     if (base == null) {
       return null;
@@ -291,7 +311,7 @@ final class RequestCompiler {
         models(rank.heavy()),
         rank.heavy() == null ? 0 : rank.heavy().keep(),
         base,
-        variants(),
+        values,
         group,
         fallback(sources));
   }
@@ -333,9 +353,9 @@ final class RequestCompiler {
             .filter(f -> f.name().equals(source.what().text()))
             .findFirst()
             .orElse(null);
-    if (feature == null || feature.type() != ValueType.MAP) {
-      problems.add(
-          Problem.of(source.what(), "'" + source.what() + "' is not a `together` feature"));
+    if (feature == null || !isTogether(feature.name())) {
+      List<String> known = spec.features().keySet().stream().filter(this::isTogether).toList();
+      unusable(source.what(), "`together` feature", "`together` features", known);
       return null;
     }
     return seedSlot < 0
@@ -347,18 +367,37 @@ final class RequestCompiler {
   ///   noted
   private int elements(Source name) {
     for (int i = 0; i < slots.size(); i++) {
-      Slot slot = slots.get(i);
-      boolean isCollection = slot.type() == ValueType.LIST || slot.type() == ValueType.MAP;
-      if (slot.name().equals(name.text())
-          && isCollection
-          && new RequestPlan(request.name(), 0, 0, slots).isConstant(i)) {
+      if (slots.get(i).name().equals(name.text()) && isCollection(i)) {
         return i;
       }
     }
-    problems.add(
-        Problem.of(
-            name, "'" + name + "' is not a list or map feature of the " + request.subject()));
+    String plural = "lists and maps of " + request.subject();
+    List<String> known =
+        IntStream.range(0, slots.size())
+            .filter(this::isCollection)
+            .mapToObj(i -> slots.get(i).name())
+            .toList();
+    unusable(name, "list or map", plural, known);
     return -1;
+  }
+
+  /// Whether a slot is a list or map that depends on the query alone.
+  private boolean isCollection(int slot) {
+    ValueType type = slots.get(slot).type();
+    return (type == ValueType.LIST || type == ValueType.MAP)
+        && new RequestPlan(request.name(), 0, 0, slots).isConstant(slot);
+  }
+
+  private boolean isTogether(String feature) {
+    return definition(feature) instanceof Aggregate aggregate
+        && aggregate.operator().equals("together");
+  }
+
+  /// Tells of a name that is no such thing, unless it is flawed.
+  private void unusable(Source name, String kind, String plural, List<String> known) {
+    if (!name.text().isEmpty() && !findings.isFlawed(name.text())) {
+      findings.unknown(name, kind, plural, known);
+    }
   }
 
   private int group(Source by) {
@@ -367,7 +406,11 @@ final class RequestCompiler {
         return i;
       }
     }
-    problems.add(Problem.of(by, "'" + by + "' is no column to diversify by"));
+    unusable(
+        by,
+        "column",
+        "columns",
+        slots.stream().filter(slot -> slot.type().isNumeric()).map(Slot::name).toList());
     return -1;
   }
 
@@ -387,15 +430,10 @@ final class RequestCompiler {
     switch (slot.type()) {
       case NUMBER, BOOL, DURATION, CATEGORY, ID, TEXT -> {}
       case TIME, LIST, MAP ->
-          problems.add(
-              Problem.of(
-                  value,
-                  "the value reads '"
-                      + slot.name()
-                      + "', "
-                      + slot.type().withArticle()
-                      + ", which a decision does not keep; derive a number from it under"
-                      + " `features:`"));
+          findings.add(
+              value,
+              "the value reads '%s', %s, which a decision does not keep; derive a number from it under `features`"
+                  .formatted(slot.name(), slot.type().withArticle()));
     }
   }
 

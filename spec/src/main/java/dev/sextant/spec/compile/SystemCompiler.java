@@ -9,6 +9,7 @@ import dev.sextant.feature.FeaturePlan;
 import dev.sextant.feature.RequestPlan;
 import dev.sextant.feature.RequestPlan.Slot;
 import dev.sextant.feedback.OutcomePlan;
+import dev.sextant.spec.Findings;
 import dev.sextant.spec.Problem;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemPlan;
@@ -24,44 +25,52 @@ import java.util.Set;
 public final class SystemCompiler {
   private final SystemSpec spec;
   private final Symbols symbols = new Symbols();
-  private final List<Problem> problems = new ArrayList<>();
+  private final Findings findings;
   private final Expressions expressions;
 
-  private SystemCompiler(SystemSpec spec) {
+  private SystemCompiler(SystemSpec spec, Findings findings) {
     this.spec = spec;
+    this.findings = findings;
     Map<String, TextList> lists = new LinkedHashMap<>();
     spec.lists().forEach((name, texts) -> lists.put(name, TextList.of(texts)));
-    expressions = new Expressions(symbols, spec.timezone(), lists, problems);
+    expressions = new Expressions(symbols, spec.timezone(), lists, findings);
   }
 
   /// What compiling yields.
   public sealed interface Result {
     record Compiled(SystemPlan plan) implements Result {}
 
+    /// @param problems in order of place, never empty
     record Failed(List<Problem> problems) implements Result {}
   }
 
   /// @param spec whose names the reader found to be good
   public static Result compile(SystemSpec spec) {
-    return new SystemCompiler(spec).compile();
+    Findings findings = new Findings();
+    SystemPlan plan = new SystemCompiler(spec, findings).compile();
+    return findings.isEmpty() ? new Result.Compiled(plan) : new Result.Failed(findings.sorted());
   }
 
-  private Result compile() {
+  /// Adds what compiling finds wrong with the rest of a spec that has problems already.
+  ///
+  /// @param spec without its flawed definitions
+  public static void judge(SystemSpec spec, Findings findings) {
+    SystemPlan _ = new SystemCompiler(spec, findings).compile();
+  }
+
+  private SystemPlan compile() {
     List<EventType> events = EventTypes.of(spec);
-    FeaturePlan features = new FeatureCompiler(spec, events, expressions, problems).compile();
+    FeaturePlan features = new FeatureCompiler(spec, events, expressions, findings).compile();
     List<SystemPlan.Request> requests = new ArrayList<>();
     for (SystemSpec.Request request : spec.requests().values()) {
-      requests.add(new RequestCompiler(spec, request, features, expressions, problems).compile());
+      requests.add(new RequestCompiler(spec, request, features, expressions, findings).compile());
     }
     List<OutcomePlan> outcomes =
         spec.outcomes().values().stream().map(outcome -> outcome(outcome, events)).toList();
     List<SystemPlan.Head> heads = heads(requests);
-    ImportCompiler imports = new ImportCompiler(events, expressions, problems);
+    ImportCompiler imports = new ImportCompiler(events, expressions, findings);
     List<SystemPlan.Import> compiled = spec.imports().stream().map(imports::compile).toList();
-    return problems.isEmpty()
-        ? new Result.Compiled(
-            new SystemPlan(spec, symbols, features, requests, outcomes, heads, compiled))
-        : new Result.Failed(problems.stream().distinct().toList());
+    return new SystemPlan(spec, symbols, features, requests, outcomes, heads, compiled);
   }
 
   private OutcomePlan outcome(SystemSpec.Outcome outcome, List<EventType> events) {
@@ -76,7 +85,7 @@ public final class SystemCompiler {
     return new OutcomePlan(
         outcome.name(),
         event.index(),
-        outcome.sum() == null ? -1 : event.field(outcome.sum()),
+        outcome.sum() == null ? -1 : event.field(outcome.sum().text()),
         outcome.after() == null ? -1 : event(outcome.after(), events).index(),
         switch (outcome.match()) {
           case "decision" -> OutcomePlan.Match.DECISION;
@@ -93,9 +102,12 @@ public final class SystemCompiler {
 
   private List<SystemPlan.Head> heads(List<SystemPlan.Request> requests) {
     List<SystemPlan.Head> heads = new ArrayList<>();
+    if (requests.isEmpty()) {
+      return heads;
+    }
+    RequestPlan plan = requests.getFirst().plan();
     for (SystemSpec.Model model : spec.models().values()) {
       for (Source task : model.tasks()) {
-        RequestPlan plan = requests.getFirst().plan();
         heads.add(
             new SystemPlan.Head(
                 model.name(),
@@ -114,22 +126,27 @@ public final class SystemCompiler {
     for (Source feature : model.features()) {
       int slot = plan.slot(feature.text());
       if (slot < 0) {
-        problems.add(
-            Problem.of(feature, "request '" + plan.name() + "' has no feature '" + feature + "'"));
+        unavailable(feature, plan);
       } else if (!isInput(plan.slots().get(slot))) {
-        problems.add(
-            Problem.of(
-                feature,
-                "'"
-                    + feature
-                    + "' is "
-                    + plan.slots().get(slot).type().withArticle()
-                    + ", which a model can not take; derive a number or a category from it"));
+        findings.add(
+            feature,
+            "'%s' is %s, which a model can not take; derive a number or a category from it"
+                .formatted(feature, plan.slots().get(slot).type().withArticle()));
       } else {
         slots.add(slot);
       }
     }
     return slots.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private void unavailable(Source feature, RequestPlan plan) {
+    boolean isKnown = spec.features().containsKey(feature.text());
+    if (isKnown && !findings.isFlawed(feature.text())) {
+      findings.add(
+          feature,
+          "feature '%s' is by an entity that request '%s' does not name"
+              .formatted(feature, plan.name()));
+    }
   }
 
   /// Every feature of the spec and every source score that a model can take; text only when it is

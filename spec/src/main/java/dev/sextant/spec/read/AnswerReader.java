@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -30,64 +31,64 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class AnswerReader {
   static final List<String> SOURCES = List.of("top", "list", "together");
   static final List<String> POLICIES = List.of("epsilon-greedy", "softmax", "uniform");
+  private static final int MOST_SOURCES = 31;
 
-  private final Findings findings;
+  private final Page page;
 
-  AnswerReader(Findings findings) {
-    this.findings = findings;
+  AnswerReader(Page page) {
+    this.page = page;
   }
 
   @Nullable Retrieve retrieve(Section section) {
+    section.keys("limit", "sources", "drop");
     if (!section.isGiven()) {
       return null;
     }
     Map<String, CandidateSource> sources = new LinkedHashMap<>();
-    section.named("sources").forEach((name, node) -> sources.put(name, source(name, node)));
-    if (sources.isEmpty() || sources.size() > 31) {
-      findings.add(section.mark(), "`retrieve` needs 1 to 31 `sources`, but has " + sources.size());
+    section.columns("sources").forEach((name, node) -> addSource(name, node, sources));
+    if (section.isUnreadable("sources")) {
+      page.findings().flaw("from.*");
+      page.findings().flaw("source *");
+    } else if (sizeOf(section, "sources") < 1 || sizeOf(section, "sources") > MOST_SOURCES) {
+      section.add(
+          "`retrieve` needs 1 to "
+              + MOST_SOURCES
+              + " `sources`, but has "
+              + sizeOf(section, "sources"));
     }
     Map<String, Source> drop = new LinkedHashMap<>();
     Section drops = section.section("drop");
-    drops.rest().keySet().forEach(name -> drop.put(name, drops.source(name, "\"seen_it > 3\"")));
-    Retrieve retrieve =
-        new Retrieve(section.whole("limit", 10_000, 1, 1_000_000), sources, drop, section.mark());
-    section.close();
-    return retrieve;
+    drops.each((name, _) -> drop.put(name, drops.expression(name, "\"seen_it > 3\"")));
+    return new Retrieve(
+        section.whole("limit", 10_000, 1, 1_000_000), sources, drop, section.mark());
   }
 
-  private CandidateSource source(String name, Node node) {
-    Section section = new Section("source '" + name + "'", node, findings);
-    List<String> given = SOURCES.stream().filter(section::has).toList();
-    if (given.size() != 1) {
-      findings.add(
-          section.mark(),
-          "source '"
-              + name
-              + "' needs exactly one of "
-              + String.join(", ", SOURCES)
-              + ", but has "
-              + (given.isEmpty() ? "none" : String.join(" and ", given)));
+  private static int sizeOf(Section section, String key) {
+    return section.section(key).names().size();
+  }
+
+  private void addSource(String name, Node node, Map<String, CandidateSource> sources) {
+    Section section =
+        new Section("source '" + name + "'", node, page)
+            .keys("top", "list", "together", "seeds", "keep");
+    String kind = section.kind(SOURCES);
+    int keep = section.whole("keep", 1000, 1, 1_000_000);
+    if (kind == null) {
+      page.findings().flaw("source " + name);
+      page.findings().flaw("from." + name);
+      return;
     }
-    String kind = given.isEmpty() ? "top" : given.getFirst();
-    Source seeds = section.sourceOrNull("seeds");
-    if (kind.equals("together") && seeds == null) {
-      findings.add(
-          section.mark(),
-          "source '" + name + "' needs `seeds`: the list or map feature that it starts from");
+    if (!kind.equals("together")) {
+      section.refuse(kind, "seeds");
     }
-    CandidateSource source =
-        new CandidateSource(
-            name,
-            kind,
-            section.source(kind, "ctr_1h"),
-            seeds,
-            section.whole("keep", 1000, 1, 1_000_000),
-            section.mark());
-    section.close();
-    return source;
+    Source what =
+        kind.equals("top") ? section.expression(kind, "ctr_1h") : section.source(kind, "bought");
+    Source seeds = kind.equals("together") ? section.source("seeds", "bought") : null;
+    sources.put(name, new CandidateSource(name, kind, what, seeds, keep, section.mark()));
   }
 
   @Nullable Rank rank(Section section) {
+    section.keys("light", "heavy", "value", "slate");
     if (!section.isGiven()) {
       return null;
     }
@@ -95,195 +96,203 @@ final class AnswerReader {
         new Rank(
             ranker(section.section("light")),
             ranker(section.section("heavy")),
-            section.source("value", "\"p.click\""),
+            section.expression("value", "\"p.click\""),
             slate(section.section("slate")),
             section.mark());
     if (rank.light() == null && rank.heavy() == null) {
-      findings.add(section.mark(), "`rank` needs a ranker: light, heavy or both");
+      section.add("`rank` needs a ranker: light, heavy or both");
     }
-    section.close();
     return rank;
   }
 
-  private @Nullable Ranker ranker(Section section) {
+  private static @Nullable Ranker ranker(Section section) {
+    section.keys("model", "keep");
     if (!section.isGiven()) {
       return null;
     }
     List<Source> models = section.sources("model");
     if (models.isEmpty()) {
-      findings.add(section.mark(), "a ranker needs `model`: the name of one, or a list");
+      section.add("a ranker needs `model`: the name of one, or a list");
     }
-    Ranker ranker = new Ranker(models, section.whole("keep", 500, 1, 100_000), section.mark());
-    section.close();
-    return ranker;
+    return new Ranker(models, section.whole("keep", 500, 1, 100_000), section.mark());
   }
 
-  private Slate slate(Section section) {
-    Section diversify = section.section("diversify");
-    Section explore = section.section("explore");
-    Slate slate =
-        new Slate(
-            section.whole("size", 20, 1, 10_000),
-            diversify.isGiven()
-                ? new Diversify(
-                    diversify.source("by", "story.category"),
-                    diversify.number("strength", 0.3, 0, 1),
-                    diversify.mark())
-                : null,
-            explore.isGiven() ? explore(explore) : null,
-            section.mark());
-    diversify.close();
-    section.close();
-    return slate;
+  private static Slate slate(Section section) {
+    section.keys("size", "diversify", "explore");
+    Section diversify = section.section("diversify").keys("by", "strength");
+    Section explore = section.section("explore").keys("policy", "slots", "temperature", "epsilon");
+    int size = section.whole("size", 20, 1, 10_000);
+    return new Slate(
+        size,
+        diversify.isGiven()
+            ? new Diversify(
+                diversify.source("by", "story.category"),
+                diversify.number("strength", 0.3, 0, 1),
+                diversify.mark())
+            : null,
+        explore.isGiven() ? explore(explore) : null,
+        section.mark());
   }
 
   private static Explore explore(Section section) {
     String policy = section.oneOf("policy", POLICIES, null);
-    int slots = section.whole("slots", 1, 0, 10_000);
     Map<String, Double> options = new LinkedHashMap<>();
     switch (policy) {
-      case "softmax" -> options.put("temperature", section.number("temperature", 0.1, 1e-9, 1e9));
-      case "epsilon-greedy" -> options.put("epsilon", section.number("epsilon", 0.1, 0, 1));
-      default -> {}
+      case "softmax" -> {
+        section.refuse(policy, "epsilon");
+        options.put("temperature", section.number("temperature", 0.1, 1e-9, 1e9));
+      }
+      case "epsilon-greedy" -> {
+        section.refuse(policy, "temperature");
+        options.put("epsilon", section.number("epsilon", 0.1, 0, 1));
+      }
+      default -> section.refuse(policy, "temperature", "epsilon");
     }
-    section.close();
-    return new Explore(policy, slots, options, section.mark());
+    return new Explore(policy, section.whole("slots", 1, 0, 10_000), options, section.mark());
   }
 
   @Nullable Cascade cascade(Section section) {
+    section.keys("rulings", "stages", "targets", "costs", "fail");
     if (!section.isGiven()) {
       return null;
     }
-    List<String> rulings = section.texts("rulings");
+    List<String> rulings = section.sources("rulings").stream().map(Source::text).toList();
     if (rulings.size() < 2) {
-      findings.add(
-          section.mark(), "`cascade` needs at least two `rulings`, such as [allow, block]");
+      section.add("`cascade` needs at least two `rulings`, such as [allow, block]");
     }
     List<Stage> stages = new ArrayList<>();
-    section.items("stages").forEach(node -> stages.add(stage(node)));
+    section.items("stages").forEach(node -> addStage(node, rulings, stages));
+    if (!section.has("stages")) {
+      section.add("`cascade` needs `stages`, such as stages: [{model: content}]");
+    }
+    List<String> names = stages.stream().map(AnswerReader::name).toList();
     Map<String, Target> targets = new LinkedHashMap<>();
+    requireKnown(section.section("targets"), "ruling", "rulings", rulings);
     section.named("targets").forEach((name, node) -> targets.put(name, target(name, node)));
-    Cascade cascade =
-        new Cascade(
-            rulings,
-            stages,
-            targets,
-            numbers(section.section("costs")),
-            texts(section.section("fail")),
-            section.mark());
-    section.close();
-    return cascade;
+    Section costs = requireKnown(section.section("costs"), "stage", "stages", names);
+    Map<String, Double> cost = new LinkedHashMap<>();
+    costs.each((stage, _) -> cost.put(stage, costs.number(stage, 0, 0, 1e12)));
+    Section fail = requireKnown(section.section("fail"), "stage", "stages", names);
+    List<String> failures = Stream.concat(rulings.stream(), Stream.of("review")).toList();
+    Map<String, String> fails = new LinkedHashMap<>();
+    fail.each(
+        (stage, _) ->
+            fails.put(
+                stage,
+                fail.known(fail.source(stage, "review"), "ruling", "rulings", failures, "review")));
+    return new Cascade(rulings, stages, targets, cost, fails, section.mark());
   }
 
-  private Stage stage(Node node) {
-    Section section = new Section("stage", node, findings);
-    if (section.has("rules")) {
-      Map<String, List<Source>> rules = new LinkedHashMap<>();
-      Section inner = section.section("rules");
-      inner.rest().keySet().forEach(ruling -> rules.put(ruling, inner.sources(ruling)));
-      section.close();
-      return new RulesStage(rules, findings.mark(node));
-    }
-    if (section.has("review")) {
-      Section review = section.section("review");
-      String capacity = review.text("capacity", "200/day");
-      int perDay = perDay(capacity);
-      if (perDay < 0) {
-        findings.add(
-            review.mark(),
-            "`capacity` must be a number of cases a day such as 200/day, but is '"
-                + capacity
-                + "'");
-      }
-      ReviewStage stage =
-          new ReviewStage(perDay, review.number("minutes", 2, 0, 10_000), findings.mark(node));
-      review.close();
-      section.close();
-      return stage;
-    }
-    ModelStage stage = new ModelStage(section.source("model", "content"), findings.mark(node));
-    section.has("rules");
-    section.close();
-    return stage;
+  /// Tells of keys that name nothing.
+  private static Section requireKnown(
+      Section section, String kind, String plural, List<String> known) {
+    section.names().forEach(name -> section.known(name, kind, plural, known, ""));
+    return section;
   }
 
-  private static int perDay(String capacity) {
-    return capacity.matches("\\d{1,8}/day")
-        ? Integer.parseInt(capacity.substring(0, capacity.indexOf('/')))
-        : -1;
+  private static String name(Stage stage) {
+    return switch (stage) {
+      case RulesStage _ -> "rules";
+      case ModelStage model -> model.model().text();
+      case ReviewStage _ -> "review";
+    };
+  }
+
+  private void addStage(Node node, List<String> rulings, List<Stage> stages) {
+    Section section = new Section("a stage", node, page).keys("rules", "model", "review");
+    String kind = section.kind(List.of("rules", "model", "review"));
+    if (kind != null) {
+      stages.add(
+          switch (kind) {
+            case "rules" -> rules(section.section("rules"), rulings);
+            case "review" -> review(section.section("review"));
+            default -> new ModelStage(section.source("model", "content"), section.mark());
+          });
+    }
+  }
+
+  private static RulesStage rules(Section section, List<String> rulings) {
+    Map<String, List<Source>> rules = new LinkedHashMap<>();
+    requireKnown(section, "ruling", "rulings", rulings)
+        .each((ruling, _) -> rules.put(ruling, section.expressions(ruling)));
+    return new RulesStage(rules, section.mark());
+  }
+
+  private ReviewStage review(Section section) {
+    section.keys("capacity", "minutes");
+    Source capacity = section.source("capacity", "200/day");
+    boolean wellFormed = capacity.text().matches("\\d{1,8}/day");
+    if (!wellFormed && !capacity.text().isEmpty()) {
+      page.findings()
+          .add(
+              capacity,
+              "`capacity` must be a number of cases a day such as 200/day, but is '"
+                  + capacity
+                  + "'");
+    }
+    int perDay =
+        wellFormed
+            ? Integer.parseInt(capacity.text().substring(0, capacity.text().indexOf('/')))
+            : 1;
+    return new ReviewStage(perDay, section.number("minutes", 2, 0, 10_000), section.mark());
   }
 
   private Target target(String name, Node node) {
-    Section section = new Section("target of '" + name + "'", node, findings);
+    Section section =
+        new Section("target of '" + name + "'", node, page).keys("precision", "recall");
     double precision = section.number("precision", Double.NaN, 1e-9, 1);
     double recall = section.number("recall", Double.NaN, 1e-9, 1);
-    if (Double.isNaN(precision) && Double.isNaN(recall)) {
-      findings.add(node, "target of '" + name + "' needs a precision or a recall in (0, 1]");
+    if (!section.has("precision") && !section.has("recall")) {
+      section.add("target of '" + name + "' needs a precision or a recall in (0, 1]");
     }
-    section.close();
     return new Target(
         Double.isNaN(precision) ? null : precision,
         Double.isNaN(recall) ? null : recall,
-        findings.mark(node));
-  }
-
-  private static Map<String, Double> numbers(Section section) {
-    Map<String, Double> numbers = new LinkedHashMap<>();
-    section.rest().keySet().forEach(key -> numbers.put(key, section.number(key, 0, 0, 1e12)));
-    return numbers;
-  }
-
-  private static Map<String, String> texts(Section section) {
-    Map<String, String> texts = new LinkedHashMap<>();
-    section.rest().keySet().forEach(key -> texts.put(key, section.text(key, "review")));
-    return texts;
+        section.mark());
   }
 
   Deadline deadline(Section section) {
-    Deadline deadline =
-        new Deadline(section.durationOrNull("answer"), section.sourceOrNull("fallback"));
-    section.close();
-    return deadline;
+    section.keys("answer", "fallback");
+    return new Deadline(section.durationOrNull("answer"), section.sourceOrNull("fallback"));
   }
 
   Map<String, Metric> metrics(Map<String, Node> nodes) {
     Map<String, Metric> metrics = new LinkedHashMap<>();
-    nodes.forEach(
-        (name, node) -> {
-          Section section = new Section("metric '" + name + "'", node, findings);
-          List<String> kinds = List.of("ratio", "count", "sum");
-          String kind = kinds.stream().filter(section::has).findFirst().orElse("ratio");
-          List<Source> inputs = section.sources(kind);
-          if (inputs.size() != (kind.equals("ratio") ? 2 : 1)) {
-            findings.add(
-                node,
-                "metric '"
-                    + name
-                    + "' needs ratio: [EVENT, EVENT], count: EVENT or sum: EVENT.FIELD");
-          } else {
-            metrics.put(
-                name,
-                new Metric(
-                    name, kind, inputs, section.source("per", "reader"), findings.mark(node)));
-          }
-          section.close();
-        });
+    nodes.forEach((name, node) -> addMetric(name, node, metrics));
     return metrics;
   }
 
-  Goals goals(Section section) {
+  private void addMetric(String name, Node node, Map<String, Metric> metrics) {
+    Section section =
+        new Section("metric '" + name + "'", node, page).keys("ratio", "count", "sum", "per");
+    String kind = section.kind(List.of("ratio", "count", "sum"));
+    Source per = section.source("per", "reader");
+    List<Source> inputs = kind == null ? List.of() : section.sources(kind);
+    if (kind != null && inputs.size() != (kind.equals("ratio") ? 2 : 1)) {
+      section.add(
+          "metric '" + name + "' needs ratio: [EVENT, EVENT], count: EVENT or sum: EVENT.FIELD");
+    } else if (kind != null) {
+      metrics.put(name, new Metric(name, kind, inputs, per, section.mark()));
+      return;
+    }
+    page.findings().flaw("metric " + name);
+  }
+
+  /// @param metrics known names
+  Goals goals(Section section, List<String> metrics) {
+    section.keys("primary", "guardrails");
     Map<String, Double> guardrails = new LinkedHashMap<>();
+    requireKnown(section.section("guardrails"), "metric", "metrics", metrics);
     section
         .named("guardrails")
         .forEach(
-            (name, node) -> {
-              Section guardrail = new Section("guardrail '" + name + "'", node, findings);
-              guardrails.put(name, guardrail.share("margin", 0.02));
-              guardrail.close();
-            });
-    Goals goals = new Goals(section.sourceOrNull("primary"), guardrails);
-    section.close();
-    return goals;
+            (name, node) ->
+                guardrails.put(
+                    name,
+                    new Section("guardrail '" + name + "'", node, page)
+                        .keys("margin")
+                        .share("margin", 0.02)));
+    return new Goals(section.sourceOrNull("primary"), guardrails);
   }
 
   Map<String, Experiment> experiments(Map<String, Node> nodes) {
@@ -293,43 +302,31 @@ final class AnswerReader {
   }
 
   private Experiment experiment(String name, Node node) {
-    Section section = new Section("experiment '" + name + "'", node, findings);
+    Section section =
+        new Section("experiment '" + name + "'", node, page)
+            .keys("unit", "allocation", "variants", "metric");
     Map<String, Variant> variants = new LinkedHashMap<>();
-    section
-        .named("variants")
-        .forEach(
-            (variant, inner) -> {
-              Section each = new Section("variant '" + variant + "'", inner, findings);
-              variants.put(
-                  variant,
-                  new Variant(
-                      variant,
-                      each.share("weight", 0.5),
-                      each.sourceOrNull("value"),
-                      findings.mark(inner)));
-              each.close();
-            });
+    int before = page.findings().count();
+    section.named("variants").forEach((key, inner) -> variants.put(key, variant(key, inner)));
     double total = variants.values().stream().mapToDouble(Variant::weight).sum();
-    if (variants.size() < 2 || Math.abs(total - 1) > 1e-9) {
-      findings.add(
-          node,
-          "experiment '"
-              + name
-              + "' needs at least two `variants` whose weights add up to 100%, but "
-              + variants.size()
-              + " add up to "
-              + Math.round(total * 100)
-              + "%");
+    boolean sound = page.findings().count() == before;
+    if (sound && (variants.size() < 2 || Math.abs(total - 1) > 1e-9)) {
+      section.add(
+          "experiment '%s' needs at least two `variants` whose weights add up to 100%%, but %d add up to %d%%"
+              .formatted(name, variants.size(), Math.round(total * 100)));
     }
-    Experiment experiment =
-        new Experiment(
-            name,
-            section.source("unit", "reader"),
-            section.share("allocation", 1),
-            variants,
-            section.sourceOrNull("metric"),
-            findings.mark(node));
-    section.close();
-    return experiment;
+    return new Experiment(
+        name,
+        section.source("unit", "reader"),
+        section.share("allocation", 1),
+        variants,
+        section.sourceOrNull("metric"),
+        section.mark());
+  }
+
+  private Variant variant(String name, Node node) {
+    Section section = new Section("variant '" + name + "'", node, page).keys("weight", "value");
+    return new Variant(
+        name, section.share("weight", 0.5), section.expressionOrNull("value"), section.mark());
   }
 }

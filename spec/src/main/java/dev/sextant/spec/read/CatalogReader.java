@@ -1,6 +1,7 @@
 package dev.sextant.spec.read;
 
 import dev.sextant.decision.ValueType;
+import dev.sextant.spec.Findings;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec.Aggregate;
 import dev.sextant.spec.SystemSpec.Definition;
@@ -18,7 +19,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
@@ -30,234 +33,272 @@ final class CatalogReader {
   static final List<String> FIELD_TYPES =
       List.of("bool", "number", "category", "text", "time", "duration");
 
+  private final Page page;
   private final Findings findings;
   private final Set<String> entityNames;
 
-  CatalogReader(Findings findings, Set<String> entityNames) {
-    this.findings = findings;
+  CatalogReader(Page page, Set<String> entityNames) {
+    this.page = page;
+    this.findings = page.findings();
     this.entityNames = entityNames;
   }
 
-  Map<String, Entity> entities(Map<String, Node> nodes) {
-    Map<String, Entity> entities = new LinkedHashMap<>();
-    nodes.forEach(
-        (name, node) -> {
-          Section section = new Section("entity '" + name + "'", node, findings);
-          entities.put(
-              name,
-              new Entity(
-                  name, fields(section), section.durationOrNull("expires"), findings.mark(node)));
-          section.close();
-        });
-    return entities;
+  /// One definition; null when it lacks what others rely on, which is told.
+  private interface Reader<T> {
+    @Nullable T read(String name, Node node);
   }
 
-  private Map<String, Field> fields(Section owner) {
-    Map<String, Field> fields = new LinkedHashMap<>();
-    owner.named("fields").forEach((name, node) -> fields.put(name, field(name, node)));
-    return fields;
+  /// @param kind before the name of a flawed definition, empty for what expressions read
+  private <T> Map<String, T> each(String kind, Map<String, Node> nodes, Reader<T> reader) {
+    Map<String, T> read = new LinkedHashMap<>();
+    nodes.forEach(
+        (name, node) -> {
+          T definition = reader.read(name, node);
+          if (definition == null) {
+            findings.flaw(kind + name);
+          } else {
+            read.put(name, definition);
+          }
+        });
+    return read;
+  }
+
+  Map<String, Entity> entities(Map<String, Node> nodes) {
+    return each("entity ", nodes, this::entity);
+  }
+
+  private Entity entity(String name, Node node) {
+    Section section = new Section("entity '" + name + "'", node, page).keys("fields", "expires");
+    return new Entity(
+        name, fields(section, name + "."), section.durationOrNull("expires"), section.mark());
+  }
+
+  /// @param owner before the name of a flawed field: `story.`
+  private Map<String, Field> fields(Section section, String owner) {
+    if (section.isUnreadable("fields")) {
+      findings.flaw(owner + "*");
+    }
+    return each(owner, section.columns("fields"), this::field);
   }
 
   /// `title: text`, or `text: {type: text, personal: true}`.
-  private Field field(String name, Node node) {
-    if (node instanceof ScalarNode scalar) {
-      return field(name, scalar.getValue(), node, false);
+  private @Nullable Field field(String name, Node node) {
+    if (node instanceof ScalarNode) {
+      return field(name, new Value("field '" + name + "'", node, page).source(), false);
     }
-    Section section = new Section("field '" + name + "'", node, findings);
-    Node typeNode = section.get("type");
-    Field field =
-        field(
-            name,
-            section.text("type", "text"),
-            typeNode == null ? node : typeNode,
-            section.flag("personal", false));
-    section.close();
-    return field;
+    Section section = new Section("field '" + name + "'", node, page).keys("type", "personal");
+    return field(name, section.source("type", "text"), section.flag("personal", false));
   }
 
-  private Field field(String name, String type, Node at, boolean personal) {
-    if (entityNames.contains(type)) {
-      return new Field(name, ValueType.ID, type, personal, findings.mark(at));
+  private @Nullable Field field(String name, Source type, boolean personal) {
+    if (entityNames.contains(type.text())) {
+      return new Field(name, ValueType.ID, type.text(), personal, type.at());
     }
-    if (!FIELD_TYPES.contains(type)) {
+    if (FIELD_TYPES.contains(type.text())) {
+      ValueType value = ValueType.valueOf(type.text().toUpperCase(Locale.ROOT));
+      return new Field(name, value, null, personal, type.at());
+    }
+    if (!type.text().isEmpty() && !findings.isFlawed("entity *")) {
       List<String> known = new ArrayList<>(FIELD_TYPES);
       known.addAll(entityNames);
-      findings.unknown(at, type, "type", "types", known);
-      return new Field(name, ValueType.TEXT, null, personal, findings.mark(at));
+      findings.unknown(type, "type", "types", known);
     }
-    return new Field(
-        name, ValueType.valueOf(type.toUpperCase(Locale.ROOT)), null, personal, findings.mark(at));
+    return null;
   }
 
   Map<String, Request> requests(Map<String, Node> nodes) {
-    Map<String, Request> requests = new LinkedHashMap<>();
-    nodes.forEach(
-        (name, node) -> {
-          Section section = new Section("request '" + name + "'", node, findings);
-          boolean judges = section.has("judge");
-          Source subject =
-              judges ? section.source("judge", "message") : section.source("for", "reader");
-          Source choose = judges ? null : section.source("choose", "story");
-          Source on = judges ? section.sourceOrNull("on") : null;
-          requests.put(
-              name, new Request(name, subject, choose, on, fields(section), findings.mark(node)));
-          section.close();
-        });
-    return requests;
+    return each("request ", nodes, this::request);
+  }
+
+  private @Nullable Request request(String name, Node node) {
+    Section section =
+        new Section("request '" + name + "'", node, page)
+            .keys("for", "choose", "judge", "on", "fields");
+    boolean judges = section.has("judge");
+    if (judges) {
+      section.refuse("judge", "for", "choose");
+    } else {
+      section.refuse("choose", "on");
+    }
+    Source subject = judges ? section.source("judge", "message") : section.source("for", "reader");
+    Source choose = judges ? null : section.source("choose", "story");
+    Source on = judges ? section.sourceOrNull("on") : null;
+    Map<String, Field> fields = fields(section, "");
+    return isTold(subject) || isTold(choose)
+        ? null
+        : new Request(name, subject, choose, on, fields, section.mark());
+  }
+
+  /// Whether a name is empty, which was told where it was read.
+  private static boolean isTold(@Nullable Source name) {
+    return name != null && name.text().isEmpty();
   }
 
   Map<String, Event> events(Map<String, Node> nodes) {
-    Map<String, Event> events = new LinkedHashMap<>();
-    nodes.forEach(
-        (name, node) -> {
-          Section section = new Section("event '" + name + "'", node, findings);
-          events.put(
-              name,
-              new Event(
-                  name,
-                  section.source("subject", "reader"),
-                  section.sourceOrNull("object"),
-                  section.texts("optional"),
-                  fields(section),
-                  findings.mark(node)));
-          section.close();
-        });
-    return events;
+    return each("event ", nodes, this::event);
+  }
+
+  private @Nullable Event event(String name, Node node) {
+    Section section =
+        new Section("event '" + name + "'", node, page)
+            .keys("subject", "object", "optional", "fields");
+    Source subject = section.source("subject", "reader");
+    Source object = section.sourceOrNull("object");
+    List<String> parts =
+        Stream.of(subject, object).filter(Objects::nonNull).map(Source::text).toList();
+    List<String> optional = new ArrayList<>();
+    for (Source each : section.sources("optional")) {
+      optional.add(
+          section.known(
+              each, "subject or object", "parts of event '" + name + "'", parts, subject.text()));
+    }
+    Map<String, Field> fields = fields(section, name + ".");
+    return isTold(subject) || isTold(object)
+        ? null
+        : new Event(name, subject, object, optional, fields, section.mark());
   }
 
   Map<String, Feature> features(Map<String, Node> nodes) {
-    Map<String, Feature> features = new LinkedHashMap<>();
-    nodes.forEach((name, node) -> features.put(name, feature(name, node)));
-    return features;
+    return each("", nodes, this::feature);
   }
 
-  private Feature feature(String name, Node node) {
-    Section section = new Section("feature '" + name + "'", node, findings);
-    String description = section.text("description", "", "");
+  private @Nullable Feature feature(String name, Node node) {
+    Section section =
+        new Section("feature '" + name + "'", node, page)
+            .keys(
+                Stream.concat(
+                        Stream.of(
+                            "is",
+                            "description",
+                            "version",
+                            "by",
+                            "over",
+                            "delay",
+                            "limit",
+                            "when",
+                            "prior",
+                            "within",
+                            "freshness"),
+                        OPERATORS.stream())
+                    .toArray(String[]::new));
+    String description = section.text("description", "");
     int version = section.whole("version", 1, 1, 1_000_000);
+    int before = findings.count();
     Definition definition = section.has("is") ? derived(section) : aggregate(name, section);
-    section.close();
-    return new Feature(name, definition, description, version, findings.mark(node));
+    return findings.count() > before
+        ? null
+        : new Feature(name, definition, description, version, section.mark());
   }
 
   private static Derived derived(Section section) {
-    return new Derived(section.source("is", "now - story.published"));
+    section.refuse("is", "by", "over", "delay", "limit", "when", "prior", "within", "freshness");
+    section.refuse("is", OPERATORS.toArray(String[]::new));
+    return new Derived(section.expression("is", "now - story.published"));
   }
 
   private Aggregate aggregate(String name, Section section) {
-    List<Source> by = section.sources("by");
-    String operator = operator(name, section);
+    String kind = section.kind(OPERATORS);
+    String operator = kind == null ? "count" : kind;
+    section.refuse(operator, meaningless(operator));
     List<Source> inputs = section.sources(operator);
-    check(name, section, by, operator, inputs);
-    Duration delay = section.durationOrNull("delay");
-    Duration over = section.durationOrNull("over");
-    if (delay != null && over == null) {
-      findings.add(
-          section.mark(),
+    check(name, section, operator, inputs);
+    Duration delay = section.durationOrNull("delay", Duration.ZERO);
+    if (delay != null && !section.has("over")) {
+      section.add(
           "feature '" + name + "' has a `delay`, so it needs a window: `over`, such as over: 28d");
     }
     return new Aggregate(
-        by,
+        section.sources("by"),
         operator,
         inputs.isEmpty() ? List.of(new Source("", section.mark())) : inputs,
-        over,
+        section.durationOrNull("over"),
         delay == null ? Duration.ZERO : delay,
-        section.whole("limit", 0, 0, 100_000),
-        section.sourceOrNull("when"),
+        section.whole("limit", 0, 1, 100_000),
+        section.expressionOrNull("when"),
         prior(section.section("prior")),
         section.sourceOrNull("within"),
-        null,
         section.durationOrNull("freshness"));
   }
 
-  private String operator(String name, Section section) {
-    List<String> given = OPERATORS.stream().filter(section::has).toList();
-    if (given.size() != 1) {
-      findings.add(
-          section.mark(),
-          "feature '"
-              + name
-              + "' needs exactly one of "
-              + String.join(", ", OPERATORS)
-              + ", or `is`, but has "
-              + (given.isEmpty() ? "none" : String.join(" and ", given)));
-    }
-    return given.isEmpty() ? "count" : given.getFirst();
+  /// What an operator has no use for.
+  private static String[] meaningless(String operator) {
+    return switch (operator) {
+      case "mean", "ratio" -> new String[] {"limit", "within"};
+      case "last" -> new String[] {"over", "delay", "prior", "within"};
+      case "first" -> new String[] {"over", "delay", "limit", "prior", "within"};
+      case "distribution" -> new String[] {"prior", "within"};
+      case "together" -> new String[] {"prior"};
+      default -> new String[] {"limit", "prior", "within"};
+    };
   }
 
-  private void check(
-      String name, Section section, List<Source> by, String operator, List<Source> inputs) {
-    if (by.isEmpty() || by.size() > 2) {
-      findings.add(
-          section.mark(),
+  private void check(String name, Section section, String operator, List<Source> inputs) {
+    int keys = section.sources("by").size();
+    if (keys == 0 || keys > 2) {
+      section.add(
           "feature '" + name + "' needs `by`: one entity, or a pair such as by: [reader, story]");
     }
     int wanted = operator.equals("ratio") ? 2 : 1;
-    if (!inputs.isEmpty() && inputs.size() != wanted) {
+    if (section.has(operator) && inputs.size() != wanted) {
       findings.add(
-          section.mark(),
-          "`"
-              + operator
-              + "` of feature '"
-              + name
-              + "' takes "
-              + (wanted == 2 ? "two events, such as [click, impression]" : "one event"));
+          inputs.isEmpty() ? new Source("", section.mark()) : inputs.getFirst(),
+          "`%s` of feature '%s' takes %s"
+              .formatted(
+                  operator,
+                  name,
+                  wanted == 2 ? "two events, such as [click, impression]" : "one event"));
     }
     boolean needsField =
         List.of("sum", "mean", "last", "first", "distribution", "together").contains(operator);
     for (Source input : inputs) {
-      if (needsField && input.text().indexOf('.') < 0) {
+      if (needsField && !input.text().isEmpty() && input.text().indexOf('.') < 0) {
         findings.add(
-            input.at(),
-            "`"
-                + operator
-                + "` of feature '"
-                + name
-                + "' reads a field of an event, such as "
-                + input.text()
-                + ".at");
+            input,
+            "`%s` of feature '%s' reads a field of an event, such as %s.at"
+                .formatted(operator, name, input));
       }
     }
   }
 
-  private @Nullable Prior prior(Section section) {
-    Prior prior =
-        section.isGiven()
-            ? new Prior(
-                section.number("mean", 0, -1e15, 1e15), section.number("weight", 1, 0, 1e15))
-            : null;
-    section.close();
-    return prior;
+  private static @Nullable Prior prior(Section section) {
+    section.keys("mean", "weight");
+    return section.isGiven()
+        ? new Prior(section.number("mean", 0, -1e15, 1e15), section.number("weight", 1, 0, 1e15))
+        : null;
   }
 
   Map<String, Outcome> outcomes(Map<String, Node> nodes) {
-    Map<String, Outcome> outcomes = new LinkedHashMap<>();
-    nodes.forEach(
-        (name, node) -> {
-          Section section = new Section("outcome '" + name + "'", node, findings);
-          Source sum = section.sourceOrNull("sum");
-          Source event = sum == null ? section.source("event", "click") : firstPart(sum);
-          outcomes.put(
-              name,
-              new Outcome(
-                  name,
-                  event,
-                  sum == null
-                      ? null
-                      : sum.text()
-                          .substring(Math.min(sum.text().length(), event.text().length() + 1)),
-                  section.sourceOrNull("after"),
-                  section.oneOf("match", List.of("decision", "pair", "subject"), "decision"),
-                  section.duration("within", "30m"),
-                  section.sourceOrNull("when"),
-                  findings.mark(node)));
-          section.close();
-        });
-    return outcomes;
+    return each("outcome ", nodes, this::outcome);
   }
 
-  private static Source firstPart(Source path) {
-    int dot = path.text().indexOf('.');
-    return new Source(dot < 0 ? path.text() : path.text().substring(0, dot), path.at());
+  private @Nullable Outcome outcome(String name, Node node) {
+    Section section =
+        new Section("outcome '" + name + "'", node, page)
+            .keys("event", "sum", "after", "match", "within", "when");
+    Source sum = section.sourceOrNull("sum");
+    int dot = sum == null ? 0 : sum.text().indexOf('.');
+    if (sum != null) {
+      section.refuse("sum", "event");
+    }
+    if (sum != null && dot < 0 && !isTold(sum)) {
+      findings.add(
+          sum, "`sum` of outcome '" + name + "' reads a field of an event, such as read.seconds");
+    }
+    Source event = sum == null ? section.source("event", "click") : sum.upTo(Math.max(0, dot));
+    Source after = section.sourceOrNull("after");
+    String match = section.oneOf("match", List.of("decision", "pair", "subject"), "decision");
+    Duration within = section.duration("within", "30m");
+    Source when = section.expressionOrNull("when");
+    return isTold(event) || isTold(after)
+        ? null
+        : new Outcome(
+            name,
+            event,
+            sum == null ? null : sum.from(dot + 1),
+            after,
+            match,
+            within,
+            when,
+            section.mark());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sextant.spec.read;
 
 import dev.sextant.decision.ValueType;
+import dev.sextant.spec.Findings;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec.Format;
 import dev.sextant.spec.SystemSpec.Import;
@@ -9,24 +10,26 @@ import dev.sextant.spec.SystemSpec.RowRule;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads `imports:`: which files there are and what becomes of their rows.
 final class ImportReader {
   private static final List<String> KINDS = List.of("csv", "tsv", "jsonl");
 
-  private final Findings findings;
+  private final Page page;
   private final ZoneId zone;
+  private final Map<String, Set<String>> fields;
 
-  ImportReader(Findings findings, ZoneId zone) {
-    this.findings = findings;
+  /// @param fields what `set:` may give, by the name of an event, or of an entity with `.upsert`
+  ImportReader(Page page, ZoneId zone, Map<String, Set<String>> fields) {
+    this.page = page;
     this.zone = zone;
+    this.fields = fields;
   }
 
   List<Import> imports(List<Node> nodes) {
@@ -34,108 +37,110 @@ final class ImportReader {
   }
 
   private Import read(Node node) {
-    Section section = new Section("import", node, findings);
-    String files = section.text("files", "clicks_*.csv.gz");
-    List<String> given = KINDS.stream().filter(section::has).toList();
-    if (given.size() != 1) {
-      findings.add(
-          node, "an import needs exactly one format: csv: {...}, tsv: {...} or jsonl: {...}");
-    }
-    String kind = given.isEmpty() ? "csv" : given.getFirst();
+    Section section =
+        new Section("import", node, page).keys("files", "csv", "tsv", "jsonl", "rows");
+    String files = section.source("files", "clicks_*.csv.gz").text();
+    String given = section.kind(KINDS);
+    String kind = given == null ? "csv" : given;
     Format format = format(kind, section.section(kind));
-    List<RowRule> rules = new ArrayList<>();
-    section.items("rows").forEach(row -> rules.add(rule(row)));
+    List<RowRule> rules = section.items("rows").stream().map(this::rule).toList();
     if (rules.isEmpty()) {
-      findings.add(
-          node,
+      section.add(
           "an import needs `rows`: what becomes of a row, such as - {event: click, set: {...}}");
     }
-    section.close();
-    return new Import(files, format, rules, findings.mark(node));
+    return new Import(files, format, rules, section.mark());
   }
 
   private Format format(String kind, Section section) {
+    section.keys("header", "names", "columns", "missing", "time", "clock");
     boolean header = section.flag("header", !kind.equals("jsonl") && !section.has("names"));
-    List<String> names = section.texts("names");
+    List<String> names = section.sources("names").stream().map(Source::text).toList();
     if (!header && names.isEmpty() && !kind.equals("jsonl")) {
-      findings.add(
-          section.mark(), "a file without a header needs `names`, such as names: [label, text]");
+      section.add("a file without a header needs `names`, such as names: [label, text]");
     }
     Map<String, ValueType> columns = new LinkedHashMap<>();
     Section types = section.section("columns");
-    types.rest().forEach((name, node) -> columns.put(name, type(types.text(name, "number"), node)));
-    String time = section.text("time", "", "");
-    checkPattern(section, time);
-    Section clock = section.section("clock");
-    Format format =
-        new Format(
-            kind,
-            header,
-            names,
-            columns,
-            section.has("missing") ? section.texts("missing") : List.of(""),
-            time.isEmpty() ? null : time,
-            clock.isGiven() ? clock(clock) : null,
-            section.mark());
-    section.close();
-    return format;
+    types.each((name, _) -> columns.put(name, type(types, name)));
+    Source time = section.sourceOrNull("time");
+    Section clock = section.section("clock").keys("start", "step");
+    return new Format(
+        kind,
+        header,
+        names,
+        columns,
+        section.has("missing") ? section.texts("missing") : List.of(""),
+        time == null || !isPattern(time) ? null : time.text(),
+        clock.isGiven() ? clock(clock) : null,
+        section.mark());
   }
 
-  private ValueType type(String name, Node at) {
+  private static ValueType type(Section types, String column) {
     List<String> known = List.of("text", "number", "time", "bool");
-    if (!known.contains(name)) {
-      findings.unknown(at, name, "column type", "column types", known);
-      return ValueType.TEXT;
-    }
-    return ValueType.valueOf(name.toUpperCase(Locale.ROOT));
+    Source type = types.source(column, "number");
+    return ValueType.valueOf(
+        types.known(type, "column type", "column types", known, "text").toUpperCase(Locale.ROOT));
   }
 
-  private void checkPattern(Section section, String pattern) {
-    if (pattern.isEmpty() || pattern.equals("epoch-seconds") || pattern.equals("epoch-millis")) {
-      return;
+  private boolean isPattern(Source time) {
+    String text = time.text();
+    if (text.isEmpty() || text.equals("epoch-seconds") || text.equals("epoch-millis")) {
+      return true;
     }
     try {
-      DateTimeFormatter _ = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+      DateTimeFormatter _ = DateTimeFormatter.ofPattern(text, Locale.ROOT);
+      return true;
     } catch (IllegalArgumentException e) {
-      findings.add(
-          section.mark(),
-          "`time` must be a pattern such as \"yyyy-MM-dd HH:mm:ss\", epoch-seconds or epoch-millis, but is '"
-              + pattern
-              + "': "
-              + e.getMessage());
+      page.findings()
+          .add(
+              time,
+              "`time` must be a pattern such as \"yyyy-MM-dd HH:mm:ss\", epoch-seconds or epoch-millis, but is '%s': %s"
+                  .formatted(Findings.clipped(text), e.getMessage()));
+      return false;
     }
   }
 
   private RowClock clock(Section section) {
     Instant start = section.instantOrNull("start", zone);
-    RowClock clock =
-        new RowClock(start == null ? Instant.EPOCH : start, section.duration("step", "1s"));
-    if (start == null) {
-      findings.add(section.mark(), "`clock` needs `start`, the time of the first row");
+    if (!section.has("start")) {
+      section.add("`clock` needs `start`, the time of the first row");
     }
-    section.close();
-    return clock;
+    return new RowClock(start == null ? Instant.EPOCH : start, section.duration("step", "1s"));
   }
 
   private RowRule rule(Node node) {
-    Section section = new Section("row rule", node, findings);
-    List<String> kinds = List.of("event", "upsert", "ignore");
-    List<String> given = kinds.stream().filter(section::has).toList();
-    if (given.size() != 1) {
-      findings.add(
-          node, "a row rule needs exactly one of event: NAME, upsert: ENTITY, ignore: REASON");
+    Section section =
+        new Section("row rule", node, page)
+            .keys("event", "upsert", "ignore", "when", "also", "set");
+    String given = section.kind(List.of("event", "upsert", "ignore"));
+    String kind = given == null ? "ignore" : given;
+    Source target = given == null ? new Source("", section.mark()) : section.source(kind, "click");
+    switch (kind) {
+      case "upsert" -> section.refuse("upsert", "also");
+      case "ignore" -> section.refuse("ignore", "also", "set");
+      default -> {}
     }
-    String kind = given.isEmpty() ? "ignore" : given.getFirst();
-    @Nullable Source when = section.sourceOrNull("when");
+    return new RowRule(
+        kind,
+        target,
+        section.expressionOrNull("when"),
+        section.flag("also", false),
+        kind.equals("ignore") ? Map.of() : set(target, kind, section.section("set")),
+        section.mark());
+  }
+
+  /// What is unknown is left out.
+  private Map<String, Source> set(Source target, String kind, Section section) {
+    Set<String> known = fields.get(target.text() + (kind.equals("upsert") ? ".upsert" : ""));
     Map<String, Source> set = new LinkedHashMap<>();
-    if (!kind.equals("ignore")) {
-      Section values = section.section("set");
-      values.rest().keySet().forEach(field -> set.put(field, values.source(field, "COLUMN")));
+    for (Source field : section.names()) {
+      Source value = section.expression(field.text(), "COLUMN");
+      boolean isFlawed = page.findings().isFlawed(target + "." + field);
+      if (known == null || known.contains(field.text())) {
+        set.put(field.text(), value);
+      } else if (!isFlawed) {
+        page.findings().unknown(field, "field", "fields of " + target, known);
+      }
     }
-    boolean also = section.flag("also", false);
-    RowRule rule =
-        new RowRule(kind, section.source(kind, "click"), when, also, set, findings.mark(node));
-    section.close();
-    return rule;
+    return set;
   }
 }

@@ -7,6 +7,7 @@ import dev.sextant.spec.SystemSpec.Model;
 import dev.sextant.spec.SystemSpec.Simulation;
 import dev.sextant.spec.SystemSpec.Split;
 import dev.sextant.spec.SystemSpec.Training;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,11 +19,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class LearningReader {
   static final List<String> LEARNERS = List.of("logistic", "boosted-trees");
 
-  private final Findings findings;
+  private final Page page;
   private final ZoneId zone;
 
-  LearningReader(Findings findings, ZoneId zone) {
-    this.findings = findings;
+  LearningReader(Page page, ZoneId zone) {
+    this.page = page;
     this.zone = zone;
   }
 
@@ -33,130 +34,122 @@ final class LearningReader {
   }
 
   private Model model(String name, Node node) {
-    Section section = new Section("model '" + name + "'", node, findings);
+    Section section =
+        new Section("model '" + name + "'", node, page)
+            .keys("learner", "task", "tasks", "features", "options");
     Source learner = section.source("learner", "logistic");
-    if (!learner.text().isEmpty() && !LEARNERS.contains(learner.text())) {
-      findings.unknown(learner, "learner", "learners", LEARNERS);
+    String known = section.known(learner, "learner", "learners", LEARNERS, LEARNERS.getFirst());
+    if (section.has("task")) {
+      section.refuse("task", "tasks");
     }
-    List<Source> tasks = section.has("task") ? section.sources("task") : section.sources("tasks");
-    section.has("tasks");
+    List<Source> tasks = section.sources(section.has("task") ? "task" : "tasks");
     if (tasks.isEmpty()) {
-      findings.add(section.mark(), "model '" + name + "' needs `tasks`, such as tasks: [click]");
+      section.add("model '" + name + "' needs `tasks`, such as tasks: [click]");
     }
     List<Source> features = section.sources("features");
     boolean all = features.size() == 1 && features.getFirst().text().equals("all");
     if (features.isEmpty()) {
-      findings.add(
-          section.mark(), "model '" + name + "' needs `features`: a list of names, or all");
+      section.add("model '" + name + "' needs `features`: a list of names, or all");
     }
-    Map<String, Object> options = new LinkedHashMap<>();
-    section
-        .section("options")
-        .rest()
-        .forEach((key, value) -> options.put(key, Section.plain(value)));
-    section.close();
     return new Model(
-        name, learner, tasks, all ? List.of() : features, all, options, findings.mark(node));
+        name,
+        new Source(known, learner.at()),
+        tasks,
+        all ? List.of() : features,
+        all,
+        section.section("options").plain(),
+        section.mark());
   }
 
   @Nullable Training training(Section section) {
+    section.keys("from", "ask", "seed");
     if (!section.isGiven()) {
       return null;
     }
     String from = section.oneOf("from", List.of("decisions", "history"), "decisions");
     Section ask = section.section("ask");
     if (from.equals("history") && !ask.isGiven()) {
-      findings.add(
-          section.mark(),
+      section.add(
           "training from history needs `ask`, such as ask: {once_per: customer, every: 30d, count: 4}, or {each: EVENT}");
     }
-    Training training =
-        new Training(
-            from,
-            ask.isGiven() ? ask(ask) : null,
-            section.whole("seed", 1, 0, Integer.MAX_VALUE),
-            section.mark());
-    section.close();
-    return training;
+    return new Training(
+        from,
+        ask.isGiven() ? ask(ask) : null,
+        section.whole("seed", 1, 0, Integer.MAX_VALUE),
+        section.mark());
   }
 
   private Ask ask(Section section) {
-    Source oncePer = section.sourceOrNull("once_per");
-    Source each = section.sourceOrNull("each");
-    if ((oncePer == null) == (each == null)) {
-      findings.add(section.mark(), "`ask` needs either once_per: ENTITY or each: EVENT");
+    String kind =
+        section.keys("once_per", "each", "at", "every", "count").kind(List.of("once_per", "each"));
+    if ("each".equals(kind)) {
+      section.refuse("each", "at", "every", "count");
+    } else if ("once_per".equals(kind) && section.has("at")) {
+      section.refuse("at", "every", "count");
+    } else if ("once_per".equals(kind) && !section.has("every")) {
+      section.add("`once_per` needs `at`, a date or a list of them, or `every` and `count`");
     }
-    Ask ask =
-        new Ask(
-            oncePer,
-            each,
-            section.instants("at", zone),
-            section.durationOrNull("every"),
-            section.whole("count", 1, 1, 1000),
-            section.mark());
-    if (oncePer != null && ask.at().isEmpty() && ask.every() == null) {
-      findings.add(
-          section.mark(),
-          "`once_per` needs `at`, a date or a list of them, or `every` and `count`");
-    }
-    section.close();
-    return ask;
+    return new Ask(
+        section.sourceOrNull("once_per"),
+        section.sourceOrNull("each"),
+        section.instants("at", zone),
+        section.durationOrNull("every"),
+        section.whole("count", 1, 1, 1000),
+        section.mark());
   }
 
   @Nullable Evaluate evaluate(Section section) {
+    section.keys("split", "ask", "relevant", "k", "baselines");
     if (!section.isGiven()) {
       return null;
     }
     Map<String, List<Source>> baselines = new LinkedHashMap<>();
     Section lists = section.section("baselines");
-    lists.rest().keySet().forEach(name -> baselines.put(name, lists.sources(name)));
-    Evaluate evaluate =
-        new Evaluate(
-            split(section.section("split")),
-            ask(section.section("ask")),
-            section.source("relevant", "click"),
-            section.whole("k", 10, 1, 1000),
-            baselines,
-            section.mark());
-    section.close();
-    return evaluate;
+    section.named("baselines").keySet().forEach(name -> baselines.put(name, lists.sources(name)));
+    Section ask = section.section("ask", "{once_per: reader, at: 2026-03-01}");
+    return new Evaluate(
+        split(section.section("split", "{train_before: 2026-03-01}")),
+        ask.isGiven() ? ask(ask) : new Ask(null, null, List.of(), null, 1, section.mark()),
+        section.source("relevant", "click"),
+        section.whole("k", 10, 1, 1000),
+        baselines,
+        section.mark());
   }
 
   private Split split(Section section) {
-    Split split =
-        new Split(
-            section.instantOrNull("train_before", zone),
-            section.instantOrNull("test_until", zone),
-            section.whole("rows", 0, 1, Integer.MAX_VALUE),
-            section.share("last", 0),
-            section.mark());
-    int ways =
-        (split.trainBefore() != null ? 1 : 0)
-            + (split.rows() > 0 ? 1 : 0)
-            + (split.last() > 0 ? 1 : 0);
-    if (ways != 1) {
-      findings.add(
-          section.mark(),
-          "`split` needs exactly one of train_before: DATE, rows: COUNT, last: SHARE, but has "
-              + ways);
+    section.keys("train_before", "test_until", "rows", "last");
+    String kind = section.isGiven() ? section.kind(List.of("train_before", "rows", "last")) : null;
+    if (kind != null && !kind.equals("train_before")) {
+      section.refuse(kind, "test_until");
     }
-    if (split.trainBefore() != null
-        && split.testUntil() != null
-        && !split.trainBefore().isBefore(split.testUntil())) {
-      findings.add(section.mark(), "`test_until` must be later than `train_before`");
+    Instant before = section.instantOrNull("train_before", zone);
+    Instant until = section.instantOrNull("test_until", zone);
+    if (before != null && until != null && !before.isBefore(until)) {
+      section.add("`test_until` must be later than `train_before`");
     }
-    section.close();
-    return split;
+    double last = section.has("last") ? section.share("last", 0.2) : 0;
+    if (section.has("last") && last == 0) {
+      section.add("`last` must be more than 0%, the share of the questions that tests");
+    }
+    return new Split(
+        before, until, section.whole("rows", 0, 1, Integer.MAX_VALUE), last, section.mark());
   }
 
+  /// The world's own numbers are judged by the world.
   @Nullable Simulation simulation(Section section) {
     if (!section.isGiven()) {
       return null;
     }
+    section.mend("world", "seed");
     String world = section.oneOf("world", List.of("news"), null);
-    long seed = section.whole("seed", 1, 0, Integer.MAX_VALUE);
     Map<String, Double> options = new LinkedHashMap<>();
-    section.rest().keySet().forEach(key -> options.put(key, section.number(key, 0, 0, 1e9)));
-    return new Simulation(world, seed, options, section.mark());
+    section.each(
+        (key, _) -> {
+          if (!key.equals("world") && !key.equals("seed")) {
+            options.put(key, section.number(key, 0, 0, 1e9));
+          }
+        });
+    return new Simulation(
+        world, section.whole("seed", 1, 0, Integer.MAX_VALUE), options, section.mark());
   }
 }

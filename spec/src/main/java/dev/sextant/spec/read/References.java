@@ -1,19 +1,31 @@
 package dev.sextant.spec.read;
 
-import dev.sextant.spec.Mark;
+import dev.sextant.decision.ValueType;
+import dev.sextant.spec.Findings;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec;
 import dev.sextant.spec.SystemSpec.Aggregate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/// Checks that every name in a spec refers to something, so that compiling can take it for granted.
+/// Checks that every name in a spec refers to something. Definitions that refer to nothing, or to
+/// something flawed, are flawed themselves and taken out, so that compiling can take names for
+/// granted.
 final class References {
+  private static final Set<ValueType> SUMMED =
+      Set.of(ValueType.NUMBER, ValueType.BOOL, ValueType.DURATION);
+
   private final SystemSpec spec;
   private final Findings findings;
+
+  /// Kinds of which there is nothing at all; that is told once.
+  private final Set<String> absent = new HashSet<>();
 
   References(SystemSpec spec, Findings findings) {
     this.spec = spec;
@@ -21,122 +33,184 @@ final class References {
   }
 
   void check() {
-    spec.requests().values().forEach(this::check);
-    spec.events().values().forEach(this::check);
-    spec.features().values().forEach(this::check);
-    spec.outcomes().values().forEach(this::check);
+    keep(spec.events(), "event ", this::isSound);
+    keep(spec.requests(), "request ", this::isSound);
+    keep(spec.features(), "", this::isSound);
+    keep(spec.outcomes(), "outcome ", this::isSound);
     spec.models().values().forEach(this::check);
     checkAnswer();
     checkMeasures();
     checkImports();
   }
 
-  private void entity(@Nullable Source name) {
-    known(name, "entity", "entities", spec.entities().keySet());
+  private <T> void keep(Map<String, T> definitions, String kind, Predicate<T> isSound) {
+    definitions
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean flawed = !isSound.test(entry.getValue());
+              if (flawed) {
+                findings.flaw(kind + entry.getKey());
+              }
+              return flawed;
+            });
   }
 
-  private void event(@Nullable Source name) {
-    known(name, "event", "events", spec.events().keySet());
+  // ---- names
+
+  private boolean entity(@Nullable Source name) {
+    return known(name, "entity", "entities", spec.entities().keySet());
   }
 
-  private void known(@Nullable Source name, String kind, String plural, Collection<String> known) {
-    if (name != null && !name.text().isEmpty() && !known.contains(name.text())) {
-      findings.unknown(name, kind, plural, known);
-    }
+  private boolean event(@Nullable Source name) {
+    return known(name, "event", "events", spec.events().keySet());
   }
 
-  private void check(SystemSpec.Request request) {
-    entity(request.subject());
-    entity(request.choose());
-    event(request.on());
-    if (request.judges() && spec.cascade() == null) {
-      findings.add(
-          request.at(), "request '" + request.name() + "' judges, so the system needs a `cascade`");
+  /// Whether a name that is given refers to something sound. What is neither known nor flawed is
+  /// told.
+  private boolean known(
+      @Nullable Source name, String kind, String plural, Collection<String> sound) {
+    if (name == null || sound.contains(name.text())) {
+      return true;
     }
-    if (!request.judges() && (spec.retrieve() == null || spec.rank() == null)) {
-      findings.add(
-          request.at(),
-          "request '" + request.name() + "' chooses, so the system needs `retrieve` and `rank`");
+    Collection<String> names = findings.named(kind + " ", sound);
+    boolean isTold = names.isEmpty() && !absent.add(kind);
+    if (!name.text().isEmpty() && !isTold && !findings.isFlawed(kind + " " + name)) {
+      findings.unknown(name, kind, plural, names);
     }
+    return false;
   }
 
-  private void check(SystemSpec.Event event) {
-    entity(event.subject());
-    entity(event.object());
-    for (String optional : event.optional()) {
-      boolean isSubject = optional.equals(event.subject().text());
-      if (!isSubject && (event.object() == null || !optional.equals(event.object().text()))) {
-        findings.add(
-            event.at(),
-            "event '" + event.name() + "' has neither a subject nor an object '" + optional + "'");
-      }
+  /// Whether a path such as `click.story.category` refers to an event and to something of it.
+  ///
+  /// @param fields what may stand behind the event
+  private boolean path(Source path, String kind, Collection<String> fields) {
+    int dot = path.text().indexOf('.');
+    if (!event(dot < 0 ? path : path.upTo(dot))) {
+      return false;
     }
+    String field = path.text().substring(dot + 1);
+    if (dot < 0 || fields.contains(field)) {
+      return true;
+    }
+    if (!findings.isFlawed(path.text()) && !findings.isFlawed(field)) {
+      String event = path.text().substring(0, dot);
+      findings.unknown(path.from(dot + 1), kind, kind + "s of " + event, fields);
+    }
+    return false;
   }
 
-  private void check(SystemSpec.Feature feature) {
-    if (spec.entities().containsKey(feature.name())) {
-      findings.add(feature.at(), "'" + feature.name() + "' is already the name of an entity");
-    }
-    if (!(feature.definition() instanceof Aggregate aggregate)) {
-      return;
-    }
-    aggregate.by().forEach(this::entity);
-    aggregate.inputs().forEach(input -> path(input));
+  private SystemSpec.@Nullable Event eventOf(Source path) {
+    int dot = path.text().indexOf('.');
+    return spec.events().get(dot < 0 ? path.text() : path.text().substring(0, dot));
   }
 
-  /// `click`, `purchase.quantity`, `purchase.at`, `click.story`, `click.story.category`.
-  private void path(Source input) {
-    String[] parts = input.text().split("\\.", 2);
-    SystemSpec.Event event = spec.events().get(parts[0]);
-    if (event == null) {
-      if (!parts[0].isEmpty()) {
-        findings.unknown(
-            new Source(parts[0], input.at()), "event", "events", spec.events().keySet());
-      }
-      return;
-    }
-    if (parts.length == 2 && !parts[1].equals("at") && !fieldPaths(event).contains(parts[1])) {
-      findings.unknown(
-          new Source(parts[1], input.at()),
-          "field",
-          "fields of " + event.name(),
-          fieldPaths(event));
-    }
-  }
-
-  private List<String> fieldPaths(SystemSpec.Event event) {
-    List<String> paths = new ArrayList<>(event.fields().keySet());
-    paths.add("at");
-    List<String> entities = new ArrayList<>();
-    entities.add(event.subject().text());
-    if (event.object() != null) {
-      entities.add(event.object().text());
-    }
-    for (String name : entities) {
-      paths.add(name);
-      SystemSpec.Entity entity = spec.entities().get(name);
-      if (entity != null) {
-        entity.fields().keySet().forEach(field -> paths.add(name + "." + field));
+  /// What a feature can read of an event.
+  private List<String> fieldPaths(SystemSpec.@Nullable Event event) {
+    List<String> paths = new ArrayList<>();
+    if (event != null) {
+      paths.addAll(event.fields().keySet());
+      paths.add("at");
+      for (Source name : event.entities()) {
+        paths.add(name.text());
+        SystemSpec.Entity entity = spec.entities().get(name.text());
+        if (entity != null) {
+          entity.fields().keySet().forEach(field -> paths.add(name + "." + field));
+        }
       }
     }
     return paths;
   }
 
-  private void check(SystemSpec.Outcome outcome) {
-    event(outcome.event());
-    event(outcome.after());
-    SystemSpec.Event event = spec.events().get(outcome.event().text());
-    if (outcome.sum() != null && event != null && !event.fields().containsKey(outcome.sum())) {
-      findings.unknown(
-          new Source(outcome.sum(), outcome.at()),
-          "field",
-          "fields of " + event.name(),
-          event.fields().keySet());
+  /// What can be added up.
+  private static List<String> numbers(SystemSpec.@Nullable Event event) {
+    return event == null
+        ? List.of()
+        : event.fields().values().stream()
+            .filter(field -> SUMMED.contains(field.type()))
+            .map(SystemSpec.Field::name)
+            .toList();
+  }
+
+  // ---- definitions
+
+  private boolean isSound(SystemSpec.Event event) {
+    return every(entity(event.subject()), entity(event.object()));
+  }
+
+  private boolean isSound(SystemSpec.Request request) {
+    if (request.judges() && spec.cascade() == null) {
+      findings.add(
+          request.at(),
+          1,
+          "request '" + request.name() + "' judges, so the system needs a `cascade`");
     }
+    if (!request.judges() && (spec.retrieve() == null || spec.rank() == null)) {
+      findings.add(
+          request.at(),
+          1,
+          "request '" + request.name() + "' chooses, so the system needs `retrieve` and `rank`");
+    }
+    return every(entity(request.subject()), entity(request.choose()), event(request.on()));
+  }
+
+  private boolean isSound(SystemSpec.Feature feature) {
+    boolean isFree = true;
+    if (spec.entities().containsKey(feature.name())) {
+      findings.add(feature.at(), 1, "'" + feature.name() + "' is already the name of an entity");
+      isFree = false;
+    }
+    for (SystemSpec.Request request : spec.requests().values()) {
+      if (request.fields().containsKey(feature.name())) {
+        findings.add(
+            feature.at(),
+            1,
+            "'%s' is already the name of a field of request '%s'"
+                .formatted(feature.name(), request.name()));
+        isFree = false;
+      }
+    }
+    return every(
+        isFree, !(feature.definition() instanceof Aggregate aggregate) || isSound(aggregate));
+  }
+
+  private boolean isSound(Aggregate aggregate) {
+    Source within = aggregate.within();
+    return every(
+        all(aggregate.by(), this::entity),
+        all(aggregate.inputs(), input -> path(input, "field", fieldPaths(eventOf(input)))),
+        within == null || path(within, "field", fieldPaths(eventOf(within))));
+  }
+
+  /// All of what was told already, one by one.
+  private static boolean every(boolean... sound) {
+    for (boolean each : sound) {
+      if (!each) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Tests every one, so that every problem is told.
+  private static boolean all(List<Source> names, Predicate<Source> isSound) {
+    return names.stream().filter(isSound).count() == names.size();
+  }
+
+  private boolean isSound(SystemSpec.Outcome outcome) {
+    boolean sound = every(event(outcome.event()), event(outcome.after()));
+    Source sum = outcome.sum();
+    if (sum != null && sound && !sum.text().isEmpty()) {
+      SystemSpec.Event event = eventOf(outcome.event());
+      sound = known(sum, "number", "numbers of " + outcome.event(), numbers(event));
+    }
+    return sound;
   }
 
   private void check(SystemSpec.Model model) {
-    model.tasks().forEach(task -> known(task, "outcome", "outcomes", spec.outcomes().keySet()));
+    if (!all(model.tasks(), task -> known(task, "outcome", "outcomes", spec.outcomes().keySet()))) {
+      findings.flaw("p.*");
+    }
     List<String> inputs = new ArrayList<>(spec.features().keySet());
     spec.requests().values().forEach(request -> inputs.addAll(request.fields().keySet()));
     if (spec.retrieve() != null) {
@@ -144,83 +218,92 @@ final class References {
           .filter(source -> !source.kind().equals("top"))
           .forEach(source -> inputs.add("from." + source.name()));
     }
-    model.features().forEach(feature -> known(feature, "feature", "features", inputs));
+    for (Source feature : model.features()) {
+      boolean isTold = feature.text().isEmpty() || findings.isFlawed(feature.text());
+      if (!isTold && !inputs.contains(feature.text())) {
+        findings.unknown(feature, "feature", "features", inputs);
+      }
+    }
   }
 
+  // ---- what uses them
+
   private void checkAnswer() {
-    Set<String> models = spec.models().keySet();
     if (spec.rank() != null) {
-      if (spec.rank().light() != null) {
-        spec.rank().light().models().forEach(model -> known(model, "model", "models", models));
-      }
-      if (spec.rank().heavy() != null) {
-        spec.rank().heavy().models().forEach(model -> known(model, "model", "models", models));
-      }
+      check(spec.rank().light());
+      check(spec.rank().heavy());
     }
     if (spec.cascade() != null) {
-      check(spec.cascade(), models);
+      for (SystemSpec.Stage stage : spec.cascade().stages()) {
+        if (stage instanceof SystemSpec.ModelStage model) {
+          model(model.model());
+        }
+      }
     }
-    if (spec.deadline().fallback() != null) {
-      known(spec.deadline().fallback(), "source", "sources", sources());
+    known(spec.deadline().fallback(), "source", "sources", sources());
+  }
+
+  private void check(SystemSpec.@Nullable Ranker ranker) {
+    if (ranker != null) {
+      ranker.models().forEach(this::model);
     }
+  }
+
+  private void model(Source name) {
+    known(name, "model", "models", spec.models().keySet());
   }
 
   private Collection<String> sources() {
     return spec.retrieve() == null ? List.of() : spec.retrieve().sources().keySet();
   }
 
-  private void check(SystemSpec.Cascade cascade, Set<String> models) {
-    for (SystemSpec.Stage stage : cascade.stages()) {
-      switch (stage) {
-        case SystemSpec.ModelStage model -> known(model.model(), "model", "models", models);
-        case SystemSpec.RulesStage rules ->
-            rules.rules().keySet().forEach(ruling -> ruling(ruling, rules.at(), cascade));
-        case SystemSpec.ReviewStage _ -> {}
-      }
-    }
-    cascade.targets().forEach((ruling, target) -> ruling(ruling, target.at(), cascade));
-    List<String> failures = new ArrayList<>(cascade.rulings());
-    failures.add("review");
-    cascade
-        .fail()
-        .forEach(
-            (stage, ruling) -> {
-              known(new Source(stage, cascade.at()), "model", "models", models);
-              known(new Source(ruling, cascade.at()), "ruling", "rulings", failures);
-            });
-  }
-
-  private void ruling(String ruling, Mark at, SystemSpec.Cascade cascade) {
-    known(new Source(ruling, at), "ruling", "rulings", cascade.rulings());
+  private void metric(@Nullable Source name) {
+    known(name, "metric", "metrics", spec.metrics().keySet());
   }
 
   private void checkMeasures() {
     for (SystemSpec.Metric metric : spec.metrics().values()) {
-      metric.inputs().forEach(this::path);
+      metric.inputs().forEach(input -> check(metric, input));
       entity(metric.per());
     }
-    known(spec.goals().primary(), "metric", "metrics", spec.metrics().keySet());
+    metric(spec.goals().primary());
     for (SystemSpec.Experiment experiment : spec.experiments().values()) {
       entity(experiment.unit());
-      known(experiment.metric(), "metric", "metrics", spec.metrics().keySet());
+      metric(experiment.metric());
     }
     SystemSpec.Evaluate evaluate = spec.evaluate();
     if (evaluate != null) {
       List<String> relevant = new ArrayList<>(spec.outcomes().keySet());
       relevant.addAll(spec.events().keySet());
-      known(evaluate.relevant(), "event or outcome", "events and outcomes", relevant);
-      ask(evaluate.ask());
+      if (!findings.isFlawed("event " + evaluate.relevant())
+          && !findings.isFlawed("outcome " + evaluate.relevant())) {
+        known(evaluate.relevant(), "event or outcome", "events and outcomes", relevant);
+      }
+      check(evaluate.ask());
       evaluate
           .baselines()
           .values()
           .forEach(list -> list.forEach(s -> known(s, "source", "sources", sources())));
     }
     if (spec.train() != null && spec.train().ask() != null) {
-      ask(spec.train().ask());
+      check(spec.train().ask());
     }
   }
 
-  private void ask(SystemSpec.Ask ask) {
+  private void check(SystemSpec.Metric metric, Source input) {
+    boolean hasField = input.text().indexOf('.') >= 0;
+    boolean needsField = metric.kind().equals("sum");
+    if (input.text().isEmpty() || !path(input, "number", numbers(eventOf(input)))) {
+      return;
+    }
+    if (needsField && !hasField) {
+      findings.add(input, "`sum` adds up a number of an event, such as " + input + ".price");
+    } else if (hasField && metric.kind().equals("count")) {
+      findings.add(input, "`count` counts events, so it takes an event without a field");
+    }
+  }
+
+  private void check(SystemSpec.Ask ask) {
     entity(ask.oncePer());
     if (ask.each() != null && !ask.each().text().equals("decision")) {
       event(ask.each());

@@ -1,67 +1,147 @@
 package dev.sextant.spec.read;
 
 import dev.sextant.decision.NearestName;
-import dev.sextant.spec.Durations;
+import dev.sextant.spec.Findings;
 import dev.sextant.spec.Mark;
 import dev.sextant.spec.Source;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// One mapping of the file, read key by key. What is wrong is noted and a harmless value returned,
 /// so that reading goes on.
 ///
-/// The keys that were asked for are the known ones: [#close] reports all others.
+/// A misspelt key is told and then read as the key that it was meant for. A mapping that is none is
+/// told once; nothing else is said about what it lacks.
 final class Section {
+  /// What the row language can read.
+  private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{Nd}_]*");
+
+  private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{Nd}_][\\p{L}\\p{Nd}_-]*");
+  private static final Set<String> KEYWORDS =
+      Set.of("and", "or", "not", "in", "true", "false", "now");
+  private static final Duration LEAST = Duration.ofMillis(1);
+  private static final int LONGEST_KEY = 40;
+
   private final String what;
   private final @Nullable Node node;
-  private final Findings findings;
+  private final Mark at;
+  private final Page page;
   private final Map<String, NodeTuple> entries = new LinkedHashMap<>();
-  private final Set<String> known = new LinkedHashSet<>();
+
+  /// Whether it was told that this is no mapping.
+  private final boolean isTold;
 
   /// @param what names the section in messages: `feature 'age'`
-  Section(String what, @Nullable Node node, Findings findings) {
+  Section(String what, Node node, Page page) {
+    this(what, node, page.mark(node), page);
+  }
+
+  /// @param node null when the file has no such section
+  /// @param at the place of what is missing
+  private Section(String what, @Nullable Node node, Mark at, Page page) {
     this.what = what;
     this.node = node;
-    this.findings = findings;
+    this.at = at;
+    this.page = page;
+    isTold = node != null && !(node instanceof MappingNode) && !Value.isNull(node);
+    if (node != null && isTold) {
+      page.add(
+          node, what + " must be a mapping such as {key: value}, but is " + Value.described(node));
+    }
     if (node instanceof MappingNode mapping) {
       mapping.getValue().forEach(this::enter);
-    } else if (node != null && !isNull(node)) {
-      findings.add(
-          node, what + " must be a mapping such as {key: value}, but is " + describe(node));
     }
   }
 
   private void enter(NodeTuple tuple) {
-    if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
-      findings.add(tuple.getKeyNode(), "a key must be a plain name");
+    if (!(tuple.getKeyNode() instanceof ScalarNode key) || key.getValue().isEmpty()) {
+      page.add(tuple.getKeyNode(), "a key of " + what + " must be a name");
       return;
     }
-    if (entries.putIfAbsent(key.getValue(), tuple) != null) {
-      findings.add(key, "key '" + key.getValue() + "' stands twice in " + what);
+    NodeTuple first = entries.putIfAbsent(key.getValue(), tuple);
+    if (first != null) {
+      page.add(
+          key,
+          "key '%s' stands twice in %s; the first is in line %d"
+              .formatted(
+                  Findings.clipped(key.getValue()), what, page.mark(first.getKeyNode()).line()));
     }
   }
 
-  Mark mark() {
-    return findings.mark(node);
+  // ---- which keys there are
+
+  /// Refuses all keys but these.
+  Section keys(String... names) {
+    mend(names);
+    List<String> known = List.of(names);
+    entries.forEach(
+        (key, tuple) -> {
+          if (!known.contains(key)) {
+            unknownKey(key, tuple, known);
+          }
+        });
+    return this;
+  }
+
+  /// Reads misspelt keys as what they were meant for; there may be others than these.
+  void mend(String... names) {
+    List<String> known = List.of(names);
+    for (String key : List.copyOf(entries.keySet())) {
+      NodeTuple tuple = entries.get(key);
+      boolean unknown = !known.contains(key) && key.length() <= LONGEST_KEY;
+      String meant = unknown ? NearestName.of(key, known).orElse(null) : null;
+      if (tuple != null && meant != null && !entries.containsKey(meant)) {
+        unknownKey(key, tuple, known);
+        entries.remove(key);
+        entries.put(meant, tuple);
+      }
+    }
+  }
+
+  private void unknownKey(String key, NodeTuple tuple, List<String> known) {
+    page.add(
+        tuple.getKeyNode(),
+        "%s has no key '%s'%s"
+            .formatted(what, Findings.clipped(key), page.findings().hint(key, "keys", known)));
+  }
+
+  /// Refuses keys that mean nothing beside another one.
+  void refuse(String beside, String... keys) {
+    for (String key : keys) {
+      NodeTuple tuple = entries.get(key);
+      if (tuple != null) {
+        page.add(
+            tuple.getKeyNode(),
+            "`%s` means nothing beside `%s` in %s; leave it out".formatted(key, beside, what));
+      }
+    }
+  }
+
+  /// The one key of several that says which kind of thing this is; null when there is none.
+  @Nullable String kind(List<String> kinds) {
+    List<String> given = kinds.stream().filter(this::has).toList();
+    if (given.size() != 1) {
+      add(
+          "%s needs exactly one of %s, but has %s"
+              .formatted(
+                  what,
+                  String.join(", ", kinds),
+                  given.isEmpty() ? "none" : String.join(" and ", given)));
+    }
+    return given.isEmpty() ? null : given.getFirst();
   }
 
   boolean isGiven() {
@@ -69,348 +149,246 @@ final class Section {
   }
 
   boolean has(String key) {
-    known.add(key);
     return entries.containsKey(key);
   }
 
-  @Nullable Node get(String key) {
-    known.add(key);
+  /// Where it begins; where its owner does when it is missing.
+  Mark mark() {
+    return at;
+  }
+
+  /// Notes that something is wrong with the section as a whole.
+  void add(String message) {
+    if (!isTold) {
+      page.add(at, message);
+    }
+  }
+
+  // ---- values
+
+  private @Nullable Value value(String key) {
     NodeTuple tuple = entries.get(key);
-    return tuple == null ? null : tuple.getValueNode();
+    return tuple == null ? null : new Value("`" + key + "` of " + what, tuple.getValueNode(), page);
   }
 
-  private Node require(String key, String example) {
-    Node value = get(key);
+  private @Nullable Value required(String key, String example) {
+    Value value = value(key);
     if (value == null) {
-      findings.add(mark(), what + " needs `" + key + "`, such as " + key + ": " + example);
+      add(what + " needs `" + key + "`, such as " + key + ": " + example);
     }
-    return value == null ? new ScalarNode(Tag.NULL, "", ScalarStyle.PLAIN) : value;
+    return value;
   }
 
-  // ---- scalars
-
-  String text(String key, String example) {
-    Node value = require(key, example);
-    return isNull(value) ? "" : textOf(value, key);
+  /// @param otherwise what stands for a missing key
+  String text(String key, String otherwise) {
+    Value value = value(key);
+    return value == null ? otherwise : value.text();
   }
 
-  String text(String key, String example, String otherwise) {
-    Node value = get(key);
-    return value == null ? otherwise : textOf(value, key);
-  }
-
-  private String textOf(Node value, String key) {
-    if (value instanceof ScalarNode scalar && !isNull(value)) {
-      return scalar.getValue();
-    }
-    findings.add(value, "`" + key + "` of " + what + " must be text, but is " + describe(value));
-    return "";
-  }
-
+  /// A name that must be there; empty when it is not.
   Source source(String key, String example) {
-    return toSource(require(key, example), key);
+    Value value = required(key, example);
+    return value == null ? new Source("", at) : value.source();
   }
 
   @Nullable Source sourceOrNull(String key) {
-    Node value = get(key);
-    return value == null ? null : toSource(value, key);
+    Value value = value(key);
+    return value == null ? null : value.source();
   }
 
-  private Source toSource(Node value, String key) {
-    return new Source(isNull(value) ? "" : textOf(value, key), findings.mark(value));
+  Source expression(String key, String example) {
+    Value value = required(key, example);
+    return value == null ? new Source("", at) : value.expression();
+  }
+
+  @Nullable Source expressionOrNull(String key) {
+    Value value = value(key);
+    return value == null ? null : value.expression();
   }
 
   /// One name, or a list of names.
   List<Source> sources(String key) {
-    Node value = get(key);
-    if (value == null) {
-      return List.of();
-    }
-    if (!(value instanceof SequenceNode list)) {
-      return List.of(toSource(value, key));
-    }
-    List<Source> sources = new ArrayList<>();
-    list.getValue().forEach(each -> sources.add(toSource(each, key)));
-    return sources;
+    return elements(key).stream().map(Value::source).toList();
   }
 
+  List<Source> expressions(String key) {
+    return elements(key).stream().map(Value::expression).toList();
+  }
+
+  /// Texts that may be empty.
+  List<String> texts(String key) {
+    return elements(key).stream().map(Value::text).toList();
+  }
+
+  private List<Value> elements(String key) {
+    Value value = value(key);
+    return value == null ? List.of() : value.elements();
+  }
+
+  /// @param otherwise null when the key must be there
   String oneOf(String key, List<String> allowed, @Nullable String otherwise) {
-    Node value = get(key);
-    if (value == null) {
-      if (otherwise == null) {
-        findings.add(mark(), what + " needs `" + key + "`, one of " + String.join(", ", allowed));
-      }
-      return otherwise == null ? allowed.getFirst() : otherwise;
+    Value value = value(key);
+    if (value == null && otherwise == null) {
+      add(what + " needs `" + key + "`, one of " + String.join(", ", allowed));
     }
-    String text = textOf(value, key);
-    if (!allowed.contains(text)) {
-      findings.unknown(value, text, key, "values of " + key, allowed);
-      return allowed.getFirst();
+    String fallback = otherwise == null ? allowed.getFirst() : otherwise;
+    return value == null
+        ? fallback
+        : known(value.source(), key, "values of " + key, allowed, fallback);
+  }
+
+  /// A name out of a closed list.
+  String known(Source name, String kind, String plural, List<String> known, String otherwise) {
+    if (!name.text().isEmpty() && !known.contains(name.text())) {
+      page.findings().unknown(name, kind, plural, known);
     }
-    return text;
+    return known.contains(name.text()) ? name.text() : otherwise;
   }
 
   boolean flag(String key, boolean otherwise) {
-    Node value = get(key);
-    if (value == null) {
-      return otherwise;
-    }
-    if (value.getTag().equals(Tag.BOOL)) {
-      return ((ScalarNode) value).getValue().equals("true");
-    }
-    String text = value instanceof ScalarNode scalar ? scalar.getValue() : "";
-    String meant =
-        switch (text.toLowerCase(Locale.ROOT)) {
-          case "yes", "on", "y" -> "; in YAML 1.2 '" + text + "' is a text: write true";
-          case "no", "off", "n" -> "; in YAML 1.2 '" + text + "' is a text: write false";
-          default -> "";
-        };
-    findings.add(
-        value,
-        "`" + key + "` of " + what + " must be true or false, but is " + describe(value) + meant);
-    return otherwise;
+    Value value = value(key);
+    Boolean flag = value == null ? null : value.flag();
+    return flag == null ? otherwise : flag;
   }
 
   double number(String key, double otherwise, double least, double most) {
-    Node value = get(key);
-    return value == null ? otherwise : numberOf(value, key, least, most, otherwise);
+    Value value = value(key);
+    return orElse(value == null ? null : value.number(least, most), otherwise);
   }
 
   int whole(String key, int otherwise, int least, int most) {
-    Node value = get(key);
-    if (value == null) {
-      return otherwise;
-    }
-    double number = numberOf(value, key, least, most, otherwise);
-    if (number != Math.rint(number)) {
-      findings.add(value, "`" + key + "` of " + what + " must be a whole number, but is " + number);
-    }
-    return (int) number;
+    Value value = value(key);
+    return (int) orElse(value == null ? null : value.whole(least, most), otherwise);
   }
 
-  private double numberOf(Node value, String key, double least, double most, double otherwise) {
-    Double number = value instanceof ScalarNode scalar ? parse(scalar.getValue()) : null;
-    if (number == null) {
-      findings.add(
-          value, "`" + key + "` of " + what + " must be a number, but is " + describe(value));
-      return otherwise;
-    }
-    if (!(number >= least && number <= most)) {
-      String meant =
-          most <= 1 && number > 1 && number <= 100 ? "; did you mean " + number / 100 + "?" : "";
-      findings.add(
-          value,
-          "`"
-              + key
-              + "` of "
-              + what
-              + " must be in ["
-              + trim(least)
-              + ", "
-              + trim(most)
-              + "], but is "
-              + trim(number)
-              + meant);
-      return otherwise;
-    }
-    return number;
-  }
-
-  private static @Nullable Double parse(String text) {
-    try {
-      return text.matches("[-+]?[0-9.].*") ? Double.valueOf(text) : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
-  }
-
-  private static String trim(double number) {
-    return number == Math.rint(number) && Math.abs(number) < 1e15
-        ? Long.toString((long) number)
-        : Double.toString(number);
-  }
-
-  /// A share as `50%` or 0.5.
   double share(String key, double otherwise) {
-    Node value = get(key);
-    if (value instanceof ScalarNode scalar && scalar.getValue().endsWith("%")) {
-      Double percent =
-          parse(scalar.getValue().substring(0, scalar.getValue().length() - 1).strip());
-      if (percent != null && percent >= 0 && percent <= 100) {
-        return percent / 100;
-      }
-      findings.add(
-          value,
-          "`"
-              + key
-              + "` of "
-              + what
-              + " must be a share from 0% to 100%, but is "
-              + scalar.getValue());
-      return otherwise;
-    }
-    return number(key, otherwise, 0, 1);
+    Value value = value(key);
+    return orElse(value == null ? null : value.share(), otherwise);
+  }
+
+  private static double orElse(@Nullable Double number, double otherwise) {
+    return number == null ? otherwise : number;
   }
 
   @Nullable Duration durationOrNull(String key) {
-    Node value = get(key);
-    if (value == null) {
-      return null;
-    }
-    String text = value instanceof ScalarNode scalar ? scalar.getValue() : "";
-    return Durations.parse(text)
-        .orElseGet(
-            () -> {
-              findings.add(
-                  value,
-                  "`"
-                      + key
-                      + "` of "
-                      + what
-                      + " must be a duration such as 30m, 7d or 1h30m, but is "
-                      + describe(value));
-              return null;
-            });
+    return durationOrNull(key, LEAST);
+  }
+
+  @Nullable Duration durationOrNull(String key, Duration least) {
+    Value value = value(key);
+    return value == null ? null : value.duration(least);
   }
 
   Duration duration(String key, String example) {
-    Node value = require(key, example);
-    Duration parsed = isNull(value) ? null : durationOrNull(key);
-    return parsed == null ? Duration.ofDays(1) : parsed;
+    Value value = required(key, example);
+    Duration duration = value == null ? null : value.duration(LEAST);
+    return duration == null ? Duration.ofDays(1) : duration;
   }
 
-  /// A date (midnight in the zone) or a full ISO instant.
   @Nullable Instant instantOrNull(String key, ZoneId zone) {
-    Node value = get(key);
-    return value == null ? null : instant(value, key, zone);
+    Value value = value(key);
+    return value == null ? null : value.instant(zone);
   }
 
-  /// One time or a list of them.
+  /// One time or a list of them, in order.
   List<Instant> instants(String key, ZoneId zone) {
-    Node value = get(key);
-    if (value == null) {
-      return List.of();
+    List<Instant> instants = new ArrayList<>();
+    for (Value each : elements(key)) {
+      Instant instant = each.instant(zone);
+      if (instant != null) {
+        instants.add(instant);
+      }
     }
-    List<Node> nodes = value instanceof SequenceNode list ? list.getValue() : List.of(value);
-    return nodes.stream()
-        .map(each -> instant(each, key, zone))
-        .filter(t -> !t.equals(Instant.EPOCH))
-        .sorted()
-        .toList();
+    return instants.stream().sorted().toList();
   }
 
-  private Instant instant(Node value, String key, ZoneId zone) {
-    String text = value instanceof ScalarNode scalar ? scalar.getValue() : "";
-    try {
-      return text.length() == 10
-          ? LocalDate.parse(text).atStartOfDay(zone).toInstant()
-          : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      findings.add(
-          value,
-          "`"
-              + key
-              + "` of "
-              + what
-              + " must be a date such as 2026-03-01 or an instant such as 2026-03-01T12:00:00Z, but is "
-              + describe(value));
-      return Instant.EPOCH;
-    }
+  /// Numbers, texts, bools or lists of them, whatever the names are.
+  Map<String, Object> plain() {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    entries.keySet().forEach(key -> plain.put(key, elementsOf(key)));
+    return plain;
+  }
+
+  private Object elementsOf(String key) {
+    Value value = value(key);
+    return value == null ? "" : value.plain();
   }
 
   // ---- inner structure
 
+  /// A mapping with keys of its own.
   Section section(String key) {
-    return new Section("`" + key + "` of " + what, get(key), findings);
+    NodeTuple tuple = entries.get(key);
+    String inner = "`" + key + "`" + (what.equals(SpecReader.TOP) ? "" : " of " + what);
+    if (tuple == null) {
+      return new Section(inner, null, at, page);
+    }
+    return new Section(inner, tuple.getValueNode(), page);
+  }
+
+  /// A mapping that must be there.
+  Section section(String key, String example) {
+    Value _ = required(key, example);
+    return section(key);
   }
 
   /// The named entries of an inner mapping, in the file's order.
   Map<String, Node> named(String key) {
-    known.add(key);
-    Node value = get(key);
+    return named(key, WORD, "is made of letters, digits, _ and -");
+  }
+
+  /// Named entries that expressions read.
+  Map<String, Node> columns(String key) {
+    return named(key, NAME, "is made of letters, digits and _, and begins with no digit");
+  }
+
+  private Map<String, Node> named(String key, Pattern pattern, String rule) {
     Map<String, Node> named = new LinkedHashMap<>();
-    if (value != null) {
-      Section inner = new Section("`" + key + "`", value, findings);
-      inner.entries.forEach((name, tuple) -> named.put(name, tuple.getValueNode()));
+    NodeTuple tuple = entries.get(key);
+    if (tuple != null) {
+      Section inner = new Section("`" + key + "`", tuple.getValueNode(), page);
+      inner.each((name, node) -> named.put(name, node));
+      inner.entries.forEach(
+          (name, entry) -> {
+            boolean isKeyword = pattern == NAME && KEYWORDS.contains(name);
+            if (!pattern.matcher(name).matches() || isKeyword) {
+              page.add(
+                  entry.getKeyNode(),
+                  "a name in `%s` %s, but is '%s'%s"
+                      .formatted(
+                          key,
+                          rule,
+                          Findings.clipped(name),
+                          isKeyword ? ", a word of the row language" : ""));
+            }
+          });
     }
     return named;
   }
 
-  /// All entries not yet asked for, which are thereby known.
-  Map<String, Node> rest() {
-    Map<String, Node> rest = new LinkedHashMap<>();
-    entries.forEach(
-        (key, tuple) -> {
-          if (known.add(key)) {
-            rest.put(key, tuple.getValueNode());
-          }
-        });
-    return rest;
+  /// Whether an inner mapping is there, but is none.
+  boolean isUnreadable(String key) {
+    NodeTuple tuple = entries.get(key);
+    return tuple != null
+        && !(tuple.getValueNode() instanceof MappingNode)
+        && !Value.isNull(tuple.getValueNode());
   }
 
+  /// All entries, whatever their names.
+  void each(BiConsumer<String, Node> reader) {
+    entries.forEach((name, tuple) -> reader.accept(name, tuple.getValueNode()));
+  }
+
+  /// All keys, whatever they are, each as a source of its own.
+  List<Source> names() {
+    return entries.values().stream()
+        .map(tuple -> page.source((ScalarNode) tuple.getKeyNode()))
+        .toList();
+  }
+
+  /// The elements of a list.
   List<Node> items(String key) {
-    Node value = get(key);
-    if (value == null) {
-      return List.of();
-    }
-    if (value instanceof SequenceNode list) {
-      return list.getValue();
-    }
-    findings.add(value, "`" + key + "` of " + what + " must be a list, but is " + describe(value));
-    return List.of();
-  }
-
-  List<String> texts(String key) {
-    return sources(key).stream().map(Source::text).toList();
-  }
-
-  /// Reports the keys that nobody asked for.
-  void close() {
-    entries.forEach(
-        (key, tuple) -> {
-          if (!known.contains(key)) {
-            findings.add(
-                tuple.getKeyNode(),
-                what + " has no key '" + key + "'" + NearestName.hint(key, "keys", known));
-          }
-        });
-  }
-
-  static boolean isNull(Node node) {
-    return node.getTag().equals(Tag.NULL) && !(node instanceof MappingNode);
-  }
-
-  static String describe(Node node) {
-    return switch (node) {
-      case MappingNode _ -> "a mapping";
-      case SequenceNode _ -> "a list";
-      case ScalarNode scalar when isNull(scalar) -> "empty";
-      case ScalarNode scalar -> "'" + scalar.getValue() + "'";
-      default -> node.getNodeType().toString();
-    };
-  }
-
-  /// A plain YAML value, for options that belong to a learner or a policy.
-  static Object plain(Node node) {
-    return switch (node) {
-      case SequenceNode list -> list.getValue().stream().map(Section::plain).toList();
-      case MappingNode mapping -> {
-        Map<String, Object> map = new LinkedHashMap<>();
-        mapping
-            .getValue()
-            .forEach(
-                t -> map.put(((ScalarNode) t.getKeyNode()).getValue(), plain(t.getValueNode())));
-        yield map;
-      }
-      case ScalarNode scalar
-          when scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT) -> {
-        Double number = parse(scalar.getValue());
-        yield number == null ? scalar.getValue() : number;
-      }
-      case ScalarNode scalar when scalar.getTag().equals(Tag.BOOL) ->
-          scalar.getValue().equals("true");
-      case ScalarNode scalar -> scalar.getValue();
-      default -> node.toString();
-    };
+    Value value = value(key);
+    return value == null ? List.of() : value.items();
   }
 }

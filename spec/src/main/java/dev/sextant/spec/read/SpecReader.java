@@ -1,37 +1,42 @@
 package dev.sextant.spec.read;
 
 import dev.sextant.decision.NearestName;
-import dev.sextant.spec.Mark;
+import dev.sextant.spec.Findings;
 import dev.sextant.spec.Problem;
+import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec;
+import dev.sextant.spec.SystemSpec.Entity;
+import dev.sextant.spec.SystemSpec.Event;
 import dev.sextant.spec.compile.Digests;
+import dev.sextant.spec.compile.SystemCompiler;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.Iterator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/// Reads a `system.yaml`. Everything that is wrong is told at once.
+/// Reads a `system.yaml`. Everything that is wrong is told at once: what is sound of a flawed spec
+/// is compiled too, for the mistakes in its expressions.
 public final class SpecReader {
-  private static final int MOST_BYTES = 1 << 20;
+  static final String TOP = "the spec";
+  private static final int VERSION = 1;
+  private static final ZoneId UTC = ZoneId.of("UTC");
 
-  private SpecReader() {}
+  private final Page page;
+  private final Findings findings;
+
+  private SpecReader(Page page) {
+    this.page = page;
+    this.findings = page.findings();
+  }
 
   public sealed interface Result {
     record Read(SystemSpec spec) implements Result {}
@@ -43,157 +48,175 @@ public final class SpecReader {
   /// @param file a `system.yaml`
   /// @throws IOException when the file can not be read
   public static Result read(Path file) throws IOException {
-    if (Files.size(file) > MOST_BYTES) {
-      return failed(
-          file, 1, 1, "a spec has at most 1 MiB, but this file has " + Files.size(file) + " bytes");
+    try (InputStream in = Files.newInputStream(file)) {
+      return read(in.readNBytes(Yaml.MOST_BYTES + 1), file.toString());
     }
-    return read(Files.readAllBytes(file), file.toString());
   }
 
   /// @param name of the file, for messages
   public static Result read(byte[] bytes, String name) {
-    String text;
+    Findings findings = new Findings();
     try {
-      text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      return notUtf8(bytes, name);
-    }
-    Findings findings = new Findings(name);
-    Node root;
-    try {
-      root = parse(text, name);
-    } catch (MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
-      int column = e.getProblemMark().map(mark -> mark.getColumn() + 1).orElse(1);
-      return failed(Path.of(name), line, column, yamlProblem(e, text, line));
-    } catch (YamlEngineException e) {
-      return failed(Path.of(name), 1, 1, "this is not YAML: " + e.getMessage());
-    }
-    if (root == null) {
-      return failed(Path.of(name), 1, 1, "the file is empty; start with sextant: 1");
-    }
-    SystemSpec spec = system(root, findings, Digests.sha256(bytes));
-    if (findings.isEmpty()) {
+      Yaml.Document document = Yaml.read(bytes, name);
+      SpecReader reader = new SpecReader(new Page(name, document.text(), findings));
+      SystemSpec spec = reader.system(document.root(), Digests.sha256(bytes));
       new References(spec, findings).check();
+      if (findings.isEmpty()) {
+        return new Result.Read(spec);
+      }
+      SystemCompiler.judge(spec, findings);
+    } catch (Yaml.Unreadable e) {
+      findings.add(e.at(), 1, e.message());
     }
-    return findings.isEmpty() ? new Result.Read(spec) : new Result.Failed(findings.sorted());
+    return new Result.Failed(findings.sorted());
   }
 
-  private static @Nullable Node parse(String text, String name) {
-    LoadSettings settings =
-        LoadSettings.builder()
-            .setLabel(name)
-            .setSchema(new CoreSchema())
-            .setAllowDuplicateKeys(true)
-            .setMaxAliasesForCollections(20)
-            .setCodePointLimit(MOST_BYTES)
-            .build();
-    Iterator<Node> documents = new Compose(settings).composeAllFromString(text).iterator();
-    Node root = documents.hasNext() ? documents.next() : null;
-    if (documents.hasNext()) {
-      documents.next();
-      throw new YamlEngineException(
-          "a file holds one system, but this one has several documents (---)");
-    }
-    return root;
-  }
-
-  private static String yamlProblem(MarkedYamlEngineException e, String text, int line) {
-    String said = e.getProblem();
-    String[] lines = text.split("\n", -1);
-    String at = line <= lines.length ? lines[line - 1] : "";
-    if (at.indexOf('\t') >= 0) {
-      return "YAML does not allow tabs for indentation; use spaces";
-    }
-    if (said.contains("mapping values are not allowed")) {
-      return "a text that contains ': ' must be quoted, such as when: \"a: b\"";
-    }
-    if (said.contains("cannot start any token") || said.contains("while scanning an a")) {
-      return said + "; quote texts that start with * & @ ` % or !";
-    }
-    return "this is not YAML: " + said;
-  }
-
-  private static Result notUtf8(byte[] bytes, String name) {
-    var decoder = StandardCharsets.UTF_8.newDecoder();
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    decoder.decode(in, CharBuffer.allocate(bytes.length), true);
-    return failed(
-        Path.of(name),
-        1,
-        1,
-        "the file is not UTF-8: byte " + in.position() + " is no part of a character");
-  }
-
-  private static Result failed(Path file, int line, int column, String message) {
-    return new Result.Failed(
-        List.of(new Problem(new Mark(file.toString(), line, column), 1, message, null)));
-  }
-
-  private static SystemSpec system(Node root, Findings findings, String digest) {
-    Section top = new Section("the spec", root, findings);
-    int version = top.whole("sextant", 0, 0, 1_000_000);
-    if (version != 1) {
-      findings.add(top.mark(), "a spec says which language it is in: sextant: 1");
-    }
-    ZoneId zone = zone(top, findings);
-    Map<String, Node> entities = top.named("entities");
-    CatalogReader catalog = new CatalogReader(findings, entities.keySet());
-    LearningReader learning = new LearningReader(findings, zone);
-    AnswerReader answer = new AnswerReader(findings);
-    Map<String, List<String>> lists = new LinkedHashMap<>();
-    Section named = top.section("lists");
-    named.rest().keySet().forEach(name -> lists.put(name, named.texts(name)));
+  private SystemSpec system(Node root, String digest) {
+    Section top =
+        new Section(TOP, root, page)
+            .keys(
+                "sextant",
+                "system",
+                "about",
+                "owner",
+                "timezone",
+                "entities",
+                "requests",
+                "events",
+                "features",
+                "outcomes",
+                "models",
+                "train",
+                "retrieve",
+                "rank",
+                "cascade",
+                "lists",
+                "deadline",
+                "metrics",
+                "goals",
+                "experiments",
+                "evaluate",
+                "imports",
+                "simulate");
+    checkVersion(top);
+    hideUnreadable(top);
+    ZoneId zone = zone(top);
+    Map<String, Node> entityNodes = top.columns("entities");
+    CatalogReader catalog = new CatalogReader(page, entityNodes.keySet());
+    LearningReader learning = new LearningReader(page, zone);
+    AnswerReader answer = new AnswerReader(page);
+    Map<String, Entity> entities = catalog.entities(entityNodes);
+    Map<String, Event> events = catalog.events(top.columns("events"));
+    Map<String, Node> metrics = top.named("metrics");
     SystemSpec spec =
         new SystemSpec(
-            top.text("system", "news-feed"),
-            top.text("about", "", ""),
-            top.text("owner", "", ""),
+            top.source("system", "news-feed").text(),
+            top.text("about", ""),
+            top.text("owner", ""),
             zone,
             digest,
             top.mark(),
-            catalog.entities(entities),
+            entities,
             catalog.requests(top.named("requests")),
-            catalog.events(top.named("events")),
-            catalog.features(top.named("features")),
-            catalog.outcomes(top.named("outcomes")),
+            events,
+            catalog.features(top.columns("features")),
+            catalog.outcomes(top.columns("outcomes")),
             learning.models(top.named("models")),
             learning.training(top.section("train")),
             answer.retrieve(top.section("retrieve")),
             answer.rank(top.section("rank")),
             answer.cascade(top.section("cascade")),
-            lists,
+            lists(top),
             answer.deadline(top.section("deadline")),
-            answer.metrics(top.named("metrics")),
-            answer.goals(top.section("goals")),
+            answer.metrics(metrics),
+            answer.goals(top.section("goals"), List.copyOf(metrics.keySet())),
             answer.experiments(top.named("experiments")),
             learning.evaluate(top.section("evaluate")),
-            new ImportReader(findings, zone).imports(top.items("imports")),
+            new ImportReader(page, zone, fields(events, entities)).imports(top.items("imports")),
             learning.simulation(top.section("simulate")));
-    if (spec.requests().isEmpty()) {
-      findings.add(
-          top.mark(),
+    if (!top.isUnreadable("requests") && top.named("requests").isEmpty()) {
+      top.add(
           "a system answers something: it needs `requests`, such as requests: {feed: {for: reader, choose: story}}");
     }
-    top.close();
     return spec;
   }
 
-  private static ZoneId zone(Section top, Findings findings) {
-    String zone = top.text("timezone", "UTC", "UTC");
+  private static void checkVersion(Section top) {
+    if (!top.has("sextant")) {
+      top.add("a spec says which version of this language it is in: sextant: 1");
+    }
+    int _ = top.whole("sextant", VERSION, VERSION, VERSION);
+  }
+
+  /// What may refer to a part that can not be read is not judged.
+  private void hideUnreadable(Section top) {
+    Map<String, List<String>> hidden =
+        Map.of(
+            "entities", List.of("entity *", "*"),
+            "requests", List.of("request *", "*"),
+            "events", List.of("event *"),
+            "features", List.of("*"),
+            "outcomes", List.of("outcome *", "p.*"),
+            "models", List.of("model *", "p.*"),
+            "retrieve", List.of("source *", "from.*"),
+            "metrics", List.of("metric *"));
+    hidden.forEach(
+        (section, names) -> {
+          if (top.isUnreadable(section)) {
+            names.forEach(findings::flaw);
+          }
+        });
+  }
+
+  private static Map<String, List<String>> lists(Section top) {
+    Map<String, List<String>> lists = new LinkedHashMap<>();
+    Section section = top.section("lists");
+    top.columns("lists").keySet().forEach(name -> lists.put(name, section.texts(name)));
+    return lists;
+  }
+
+  /// What a row rule may set, by event type.
+  private static Map<String, Set<String>> fields(
+      Map<String, Event> events, Map<String, Entity> entities) {
+    Map<String, Set<String>> fields = new HashMap<>();
+    for (Event event : events.values()) {
+      Set<String> names = new HashSet<>(event.fields().keySet());
+      names.addAll(List.of("at", "decision"));
+      event.entities().forEach(entity -> addWithAttributes(entity.text(), entities, names));
+      fields.put(event.name(), names);
+    }
+    for (Entity entity : entities.values()) {
+      Set<String> names = new HashSet<>(entity.fields().keySet());
+      names.addAll(List.of("at", "id", entity.name()));
+      fields.put(entity.name() + ".upsert", names);
+    }
+    return fields;
+  }
+
+  private static void addWithAttributes(
+      String entity, Map<String, Entity> entities, Set<String> names) {
+    names.add(entity);
+    if (entities.containsKey(entity)) {
+      entities.get(entity).fields().keySet().forEach(field -> names.add(entity + "." + field));
+    }
+  }
+
+  private ZoneId zone(Section top) {
+    Source zone = top.sourceOrNull("timezone");
     try {
-      return ZoneId.of(zone);
-    } catch (DateTimeException e) {
-      Node at = top.get("timezone");
+      return zone == null || zone.text().isEmpty() ? UTC : ZoneId.of(zone.text());
+    } catch (DateTimeException _) {
+      String meant =
+          zone.text().length() > 40
+              ? ""
+              : NearestName.of(zone.text(), ZoneId.getAvailableZoneIds())
+                  .map(name -> " (did you mean '" + name + "'?)")
+                  .orElse("");
       findings.add(
-          findings.mark(at),
-          "no time zone '"
-              + zone
-              + "'"
-              + NearestName.of(zone, ZoneId.getAvailableZoneIds())
-                  .map(n -> " (did you mean '" + n + "'?)")
-                  .orElse(""));
-      return ZoneOffset.UTC;
+          zone,
+          "no time zone '%s'%s; a zone has a name such as UTC or Europe/London"
+              .formatted(Findings.clipped(zone.text()), meant));
+      return UTC;
     }
   }
 }

@@ -98,11 +98,10 @@ final class Checker {
 
   private @Nullable Typed path(Syntax.Path path) {
     Optional<Expression> known = scope.resolve(path.path());
-    if (known.isEmpty()) {
+    if (known.isEmpty() && !scope.isFlawed(path.path())) {
       findings.add(path.span(), unknown(path.path()));
-      return null;
     }
-    return Typed.of(path, known.get());
+    return known.map(expression -> Typed.of(path, expression)).orElse(null);
   }
 
   private String unknown(String path) {
@@ -284,12 +283,14 @@ final class Checker {
 
   private @Nullable Typed inNamed(Syntax.Binary in, @Nullable Typed element, Syntax.Path path) {
     Optional<TextList> list = scope.list(path.path());
-    if (list.isEmpty()) {
+    if (list.isEmpty() && !scope.isFlawed(path.path())) {
       Collection<String> known =
           Stream.concat(scope.listNames().stream(), scope.names().stream()).toList();
       findings.add(
           path.span(),
           "no list '" + path.path() + "'" + NearestName.hint(path.path(), "names", known));
+    }
+    if (list.isEmpty()) {
       return null;
     }
     Expression text = element == null ? null : text(element);

@@ -2,6 +2,7 @@ package dev.sextant.spec.row;
 
 import dev.sextant.spec.row.Token.Kind;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,23 @@ final class Lexer {
     }
     lexer.tokens.add(new Token(Kind.END, new Span(text.length(), 0), "", 0));
     return lexer.tokens;
+  }
+
+  /// Names, with what is joined to them by dots.
+  static Set<String> paths(String text) {
+    Set<String> paths = new LinkedHashSet<>();
+    StringBuilder path = new StringBuilder();
+    for (Token token : split(text, new Findings())) {
+      boolean joins = token.is(".") || (path.length() > 0 && path.charAt(path.length() - 1) == '.');
+      if (path.length() > 0 && !joins) {
+        paths.add(path.toString());
+        path.setLength(0);
+      }
+      if (token.kind() == Kind.NAME || (joins && path.length() > 0)) {
+        path.append(token.text());
+      }
+    }
+    return paths;
   }
 
   private void next() {

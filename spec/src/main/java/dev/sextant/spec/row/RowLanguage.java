@@ -3,6 +3,7 @@ package dev.sextant.spec.row;
 import dev.sextant.decision.Expression;
 import dev.sextant.decision.Symbols;
 import java.util.List;
+import java.util.Set;
 
 /// The row language's compiler: parses, resolves names, checks types. `docs/row-language.md` is the
 /// reference.
@@ -34,6 +35,11 @@ public final class RowLanguage {
         .orElseGet(() -> new Problems(findings.sorted()));
   }
 
+  /// The paths that stand in a text, whether it makes sense or not.
+  public static Set<String> names(String text) {
+    return text.length() > MAX_LENGTH ? Set.of() : Lexer.paths(text);
+  }
+
   private static Problem tooLong(String text) {
     return new Problem(
         MAX_LENGTH,
@@ -47,7 +53,8 @@ public final class RowLanguage {
 
   public record Compiled(Expression expression) implements Result {}
 
-  /// @param problems in order of place, never empty
+  /// @param problems in order of place; empty only where all that is wrong is a name that the scope
+  ///   has as flawed
   public record Problems(List<Problem> problems) implements Result {
     public Problems {
       problems = List.copyOf(problems);

@@ -17,6 +17,12 @@ public interface Scope {
   /// All paths that resolve; shown when a name is unknown.
   Collection<String> names();
 
+  /// Whether a path that does not resolve is known to be at fault already, so that nothing is said
+  /// of it here.
+  default boolean isFlawed(String path) {
+    return false;
+  }
+
   /// A named list of texts, for the right side of `in`.
   default Optional<TextList> list(String name) {
     return Optional.empty();
