@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What a person reads who made a mistake: each `mistakes/*.yaml` yields exactly the text beside it.
-/// `-Dmistakes.write=true` writes the texts anew, to be read before they are committed.
+/// What a person reads who made a mistake: each `mistakes/*.yaml` yields exactly the text beside
+/// it. `-Dmistakes.write=true` writes the texts anew, to be read before they are committed.
 final class MistakesTest {
   static final Path MISTAKES = Path.of("src", "test", "resources", "mistakes");
 
