@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,16 @@ public final class SqlTables implements AutoCloseable {
     }
   }
 
+  /// A name as SQL says it, whatever characters it has.
+  public static String name(String name) {
+    return Duck.name(name);
+  }
+
+  /// A text as SQL says it.
+  public static String text(String text) {
+    return Duck.text(text);
+  }
+
   private void run(String sql) throws SQLException {
     Duck.run(connection, sql);
   }
@@ -57,6 +68,24 @@ public final class SqlTables implements AutoCloseable {
         name,
         "SELECT * FROM read_parquet([%s])"
             .formatted(String.join(", ", files.stream().map(Duck::file).toList())));
+  }
+
+  /// A table over Parquet files, or one without rows where there are none.
+  public void files(String name, List<Column> columns, List<Path> files) {
+    if (files.isEmpty()) {
+      empty(name, columns);
+    } else {
+      files(name, files);
+    }
+  }
+
+  /// A table without rows.
+  public void empty(String name, List<Column> columns) {
+    String nulls =
+        columns.stream()
+            .map(each -> "CAST(NULL AS " + each.type().sql() + ") AS " + Duck.name(each.name()))
+            .collect(Collectors.joining(", "));
+    view(name, "SELECT * FROM (SELECT " + nulls + ") WHERE false");
   }
 
   /// A table that a trusted query makes of others.
