@@ -21,7 +21,8 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// `DecideLoad http://127.0.0.1:8080/v1/shop/decide SUBJECTS_FILE RATE SECONDS OUT_FILE [TIME]`:
 /// subjects one a line, used in turn; TIME is when they ask, for a server that was started with
-/// `--past-queries`. The raw latencies go to OUT_FILE in microseconds, one a line, in planned order.
+/// `--past-queries`. The raw latencies go to OUT_FILE in microseconds, one a line, in planned
+/// order.
 ///
 /// It needs nothing but the JDK: `java DecideLoad.java ...` runs it, and `benchmarks/decide-load`
 /// does so against a server of its own.

@@ -57,8 +57,7 @@ final class Program {
     Map<String, IHelpSectionRenderer> renderers = new HashMap<>(line.getHelpSectionMap());
     // Picocli hands renderers down to the verbs, whose help pages have no use for the list.
     renderers.put(
-        SECTION_KEY_COMMAND_LIST,
-        help -> help.commandSpec().parent() == null ? verbList() : "");
+        SECTION_KEY_COMMAND_LIST, help -> help.commandSpec().parent() == null ? verbList() : "");
     line.setHelpSectionMap(renderers);
   }
 
