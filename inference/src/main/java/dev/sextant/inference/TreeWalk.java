@@ -4,10 +4,10 @@ import java.util.Arrays;
 
 /// [Trees] laid out for many rows at once, with the same margins bit by bit.
 ///
-/// All rows walk one tree before the next: its nodes stay in the nearest cache, while each row's sum
-/// still grows in order of the trees. A node is four ints beside each other, so that a step touches
-/// one cache line, and a leaf leads to itself, so that every row takes the same number of steps and
-/// nothing waits for a mispredicted end.
+/// All rows walk one tree before the next: its nodes stay in the nearest cache, while each row's
+/// sum still grows in order of the trees. A node is four ints beside each other, so that a step
+/// touches one cache line, and a leaf leads to itself, so that every row takes the same number of
+/// steps and nothing waits for a mispredicted end.
 final class TreeWalk {
   private static final int FEATURE = 0;
   private static final int THRESHOLD = 1;
@@ -87,12 +87,12 @@ final class TreeWalk {
     }
   }
 
+  @SuppressWarnings("ShortCircuitBoolean") // a branch here would often be mispredicted
   private int next(int node, float[] rows, int row) {
     int feature = nodes[node + FEATURE];
     float value = rows[row + (feature & ~MISSING_LEFT)];
     boolean goesLeft =
-        value < Float.intBitsToFloat(nodes[node + THRESHOLD])
-            | (Float.isNaN(value) & feature < 0);
+        value < Float.intBitsToFloat(nodes[node + THRESHOLD]) | (Float.isNaN(value) & feature < 0);
     return nodes[node + (goesLeft ? LEFT : RIGHT)];
   }
 }

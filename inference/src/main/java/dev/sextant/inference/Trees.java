@@ -3,8 +3,9 @@ package dev.sextant.inference;
 /// An ensemble of binary trees in flat arrays; nodes of all trees share one numbering.
 ///
 /// A row goes left when `value < threshold`, compared as floats, and where `missingLeft` says when
-/// the value is NaN. A node is a leaf when `left` is -1; its `threshold` is its answer then. Answers
-/// are added up in floats and in order of the trees, as XGBoost does, for the same margin bit by bit.
+/// the value is NaN. A node is a leaf when `left` is -1; its `threshold` is its answer then.
+/// Answers are added up in floats and in order of the trees, as XGBoost does, for the same margin
+/// bit by bit.
 ///
 /// @param base margin before the first tree
 /// @param roots first node of each tree

@@ -100,11 +100,7 @@ public final class BoostedTreesLearner implements Learner {
 
   /// @return how many rounds to keep: all, or those up to the best on the validation rows
   private static int boost(
-      Booster booster,
-      DMatrix rows,
-      @Nullable DMatrix held,
-      TreeOptions options,
-      Rounds watched)
+      Booster booster, DMatrix rows, @Nullable DMatrix held, TreeOptions options, Rounds watched)
       throws XGBoostError {
     int best = 0;
     double bestLoss = Double.POSITIVE_INFINITY;

@@ -89,7 +89,10 @@ final class Fitter {
   private Learner.Rounds rounds(SystemPlan.Head head, int rows, int fit, int fits) {
     return (done, of) ->
         watch.reach(
-            "train " + head.name(), (long) (rows * (fit + (double) done / of) / fits), rows, "rows");
+            "train " + head.name(),
+            (long) (rows * (fit + (double) done / of) / fits),
+            rows,
+            "rows");
   }
 
   private SystemSpec.Model spec(SystemPlan.Head head) {

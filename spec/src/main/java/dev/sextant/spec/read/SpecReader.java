@@ -119,7 +119,7 @@ public final class SpecReader {
     Map<String, Node> metrics = top.named("metrics");
     SystemSpec spec =
         new SystemSpec(
-            top.word("system", "news-feed"),
+            top.source("system", "news-feed").text(),
             top.text("about", ""),
             top.text("owner", ""),
             zone,
