@@ -286,9 +286,10 @@ public record SystemSpec(
   /// @param files glob below the data directory
   public record Import(String files, Format format, List<RowRule> rows, Mark at) {}
 
-  /// @param kind `csv`, `tsv`, `jsonl`
+  /// @param kind `csv`, `tsv`, `jsonl`, `parquet`
   /// @param header whether the first line names the columns
   /// @param names column names when there is no header
+  /// @param delimiter between the fields of a CSV file
   /// @param columns column -> type, text by default
   /// @param missing texts that stand for *missing*
   /// @param time pattern of columns of type time
@@ -297,6 +298,7 @@ public record SystemSpec(
       String kind,
       boolean header,
       List<String> names,
+      char delimiter,
       Map<String, ValueType> columns,
       List<String> missing,
       @Nullable String time,
