@@ -6,6 +6,7 @@ import dev.sextant.math.BinaryWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a record in the log's event stream, format 1: the type's name, then name and value
@@ -72,6 +73,13 @@ public final class EventCodec {
 
   /// @return null when the spec no longer knows the type
   public @Nullable Event decode(LogRecord entry) {
+    return decode(entry, _ -> true);
+  }
+
+  /// Reads events of some types; of others no more than the name of their type.
+  ///
+  /// @return null when the spec no longer knows the type, or it is not wanted
+  public @Nullable Event decode(LogRecord entry, Predicate<EventType> wanted) {
     BinaryReader in = new BinaryReader(entry.body());
     int format = in.readByte();
     if (format != FORMAT) {
@@ -79,7 +87,7 @@ public final class EventCodec {
           "event " + entry.id() + " has format " + format + "; this version reads " + FORMAT);
     }
     EventType type = types.get(in.readName());
-    if (type == null) {
+    if (type == null || !wanted.test(type)) {
       return null;
     }
     @Nullable Object[] values = new @Nullable Object[type.fields().size()];

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 /// whole. What nobody reads is folded by nobody.
 public final class Share {
   /// Everything, for one owner.
-  static final Share ALL = new Share(0, 1, new int[0], new boolean[0][], true);
+  public static final Share ALL = new Share(0, 1, new int[0], new boolean[0][], true);
 
   private static final int BY_KEY = -1;
 
