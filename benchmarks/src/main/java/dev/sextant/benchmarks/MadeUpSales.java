@@ -47,6 +47,7 @@ final class MadeUpSales {
         home: {for: user, choose: item}
       events:
         purchase: {subject: user, object: item, fields: {amount: number}}
+        refund: {subject: user, object: item}
       features:
         n_1h: {by: user, count: purchase, over: 1h}
         n_1d: {by: user, count: purchase, over: 1d}
@@ -58,11 +59,16 @@ final class MadeUpSales {
         sold_1d: {by: item, count: purchase, over: 1d}
         sold_7d: {by: item, count: purchase, over: 7d}
         dearest_7d: {by: item, max: purchase.amount, over: 7d}
+      outcomes:
+        refunded: {event: refund, match: pair, within: 30d}
+      models:
+        light: {learner: logistic, tasks: [refunded], features: [sold_7d, n_7d]}
       retrieve:
         sources:
           popular: {top: sold_7d, keep: 20}
       rank:
-        value: "sold_7d"
+        light: {model: light, keep: 20}
+        value: "sold_7d * (1 - p.refunded)"
         slate: {size: 5}
       """;
 

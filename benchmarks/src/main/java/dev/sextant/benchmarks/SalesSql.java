@@ -75,7 +75,7 @@ final class SalesSql {
         """
         COPY (
           WITH everything AS (
-            SELECT NULL AS query, "user", item, epoch_ms(time) AS t, amount
+            SELECT NULL AS query, "user", item, epoch_ms(event_time) AS t, amount
             FROM read_parquet('%s')
             UNION ALL
             SELECT file_row_number, "user", item, epoch_ms(time), NULL
