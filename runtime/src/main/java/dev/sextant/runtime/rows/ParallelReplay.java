@@ -64,8 +64,7 @@ final class ParallelReplay {
     FeaturePlan plan = home.plan().features();
     this.symbols = home.plan().symbols();
     this.finding = new EventCodes(plan, symbols);
-    boolean asksSources = retrieval != null && !reads.sources().isEmpty();
-    if (asksSources) {
+    if (retrieval != null && !reads.sources().isEmpty()) {
       SourceScores scores = new SourceScores(reads, retrieval);
       Share all = Share.ALL;
       this.owners.add(new Owner(reads, all, new FeatureState(plan, symbols), true, scores));

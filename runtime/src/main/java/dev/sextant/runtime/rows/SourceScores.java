@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class SourceScores {
   private final Reads reads;
   private final Retrieval retrieval;
-  private @Nullable Decision last;
+  private String last = "";
   private @Nullable Candidates found;
 
   SourceScores(Reads reads, Retrieval retrieval) {
@@ -40,11 +40,11 @@ final class SourceScores {
   /// The rows of a decision come one after the other.
   private Candidates propose(Decision decision, FeatureState state) {
     Candidates known = found;
-    if (known == null || last != decision) {
+    if (known == null || !last.equals(decision.id())) {
       RequestRows rows = new RequestRows(reads.plan(), state, decision.query());
       known = retrieval.gather(rows, () -> false).candidates();
       found = known;
-      last = decision;
+      last = decision.id();
     }
     return known;
   }
