@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
       "Examples",
       "  sextant rows news-feed --out rows.parquet",
       "  sextant rows news-feed --out again.parquet --mode recomputed",
-      "  sextant rows spam --out rows.parquet --ask message --from 2026-01-01 --until 2026-02-01",
+      "  sextant rows spam --out rows.parquet --ask received --from 2012-01-01 --until 2012-02-01",
       "  sextant rows shop --out rows.parquet --queries questions.csv --features spent_30d,orders_90d",
       "  duckdb -c \"from 'rows.parquet' limit 5\""
     })
@@ -101,8 +101,8 @@ final class RowsVerb implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "threads that fold, beside the one that reads (default: processors)")
-  private int threads = Runtime.getRuntime().availableProcessors();
+      description = "threads that fold, beside the one that reads (default: processors - 1)")
+  private int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
   @Option(names = "--json", description = "the report as JSON")
   private boolean json;

@@ -45,8 +45,7 @@ class RowMakerTest {
   private RowMaker.Report make(From from, String file, Period period, String... features) {
     try (SystemHome home = CornerShop.home(directory)) {
       var options =
-          new RowMaker.Options(
-              directory.resolve(file), from, period, null, List.of(features), 2);
+          new RowMaker.Options(directory.resolve(file), from, period, null, List.of(features), 2);
       return new RowMaker(home, Watch.NONE).run(options);
     }
   }
@@ -74,9 +73,7 @@ class RowMakerTest {
 
   private static List<Map<String, String>> byDecision(List<Map<String, String>> rows) {
     return rows.stream()
-        .sorted(
-            Comparator.comparing(
-                row -> row.get("decision") + " " + row.get("product")))
+        .sorted(Comparator.comparing(row -> row.get("decision") + " " + row.get("product")))
         .toList();
   }
 
@@ -216,10 +213,10 @@ class RowMakerTest {
         UTF_8);
     make(new From.Queries(directory.resolve("q.csv")), "rows.parquet", "sold", "device", "own");
     List<Map<String, String>> rows = read("rows.parquet");
-    assertThat(rows).extracting(row -> row.get("query")).containsExactly("2.0", "1.0", "3.0", "0.0");
     assertThat(rows)
-        .extracting(row -> row.get("customer"))
-        .containsExactly("c3", "c2", "c1", "c1");
+        .extracting(row -> row.get("query"))
+        .containsExactly("2.0", "1.0", "3.0", "0.0");
+    assertThat(rows).extracting(row -> row.get("customer")).containsExactly("c3", "c2", "c1", "c1");
     assertThat(rows)
         .extracting(row -> row.get("device"))
         .containsExactly("tablet", "null", "phone", "phone");

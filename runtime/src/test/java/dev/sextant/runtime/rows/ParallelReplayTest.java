@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Any number of owners answer as a fold on one thread does, which is what serving and
-/// `replay --recompute` do.
+/// Any number of owners answer as a fold on one thread does, which is what serving and `replay
+/// --recompute` do.
 class ParallelReplayTest {
   private static final int EVENTS = 4_000;
   private static final int QUESTIONS = 1_500;
@@ -168,8 +168,7 @@ class ParallelReplayTest {
     long look = 0;
     for (int i = 0; i < history.size(); i++) {
       Event event = history.get(i);
-      while (next < questions.size()
-          && event.arrivalTime() >= questions.get(next).query().time()) {
+      while (next < questions.size() && event.arrivalTime() >= questions.get(next).query().time()) {
         rows.add(ask(questions.get(next++), request, state));
       }
       if (asksEachLook && event.type().name().equals("look")) {
@@ -201,8 +200,7 @@ class ParallelReplayTest {
 
   private static String ask(Question question, RequestPlan plan, FeatureState state) {
     RequestRows rows = new RequestRows(plan, state, question.query());
-    int candidate =
-        question.candidate() == null ? -1 : state.symbols().code(question.candidate());
+    int candidate = question.candidate() == null ? -1 : state.symbols().code(question.candidate());
     rows.candidates(new int[] {candidate}, 1);
     int[] slots = slots(plan);
     rows.fill(plan.closure(slots));

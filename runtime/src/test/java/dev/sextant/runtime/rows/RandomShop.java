@@ -198,8 +198,7 @@ final class RandomShop {
       fields.put("device", random.nextInt(4) == 0 ? null : "d" + random.nextInt(5));
       fields.put("friend", "customer" + random.nextInt(27));
       fields.put("budget", random.nextInt(4) == 0 ? null : (Object) (double) random.nextInt(6));
-      Query query =
-          new Query("home", "customer" + random.nextInt(27), times.get(i), fields, false);
+      Query query = new Query("home", "customer" + random.nextInt(27), times.get(i), fields, false);
       questions.add(Question.asked(i, query, "product" + random.nextInt(27)));
     }
     return questions;
