@@ -21,6 +21,7 @@ final class Verbs {
                   ReplayVerb::new,
                   ExperimentVerb::new,
                   SqlVerb::new,
+                  RowsVerb::new,
                   ExportVerb::new)));
 
   private Verbs() {}

@@ -34,18 +34,25 @@ public final class FeatureState {
   private final List<GroupTable> groups;
   private final List<EntityTable> entities = new ArrayList<>();
   private final List<Set<Integer>> changedEntities = new ArrayList<>();
+  private final Share share;
   private final GroupFold fold;
   private LogPosition position = new LogPosition(0, 0);
   private boolean tracksChanges;
   private long budget;
 
   public FeatureState(FeaturePlan plan, Symbols symbols) {
+    this(plan, symbols, Share.ALL);
+  }
+
+  /// The state of one owner's keys alone.
+  public FeatureState(FeaturePlan plan, Symbols symbols, Share share) {
     this.plan = plan;
+    this.share = share;
     this.symbols = symbols;
     this.groups = plan.groups().stream().map(group -> new GroupTable(group, symbols)).toList();
     plan.entities().forEach(entity -> entities.add(new EntityTable(entity)));
     plan.entities().forEach(entity -> changedEntities.add(new HashSet<>()));
-    this.fold = new GroupFold(plan, symbols, groups, _ -> true);
+    this.fold = new GroupFold(plan, symbols, groups, _ -> true, share);
   }
 
   public FeaturePlan plan() {
@@ -138,6 +145,30 @@ public final class FeatureState {
     position = after;
   }
 
+  /// Takes one event into the keys of this share.
+  ///
+  /// @param codes from [EventCodes#find]
+  /// @param from where the event's own begin
+  public void fold(Event event, int[] codes, int from) {
+    if (share.foldsEntities()) {
+      foldEntities(event, codes, from);
+    }
+    fold.fold(event, codes, from);
+  }
+
+  private void foldEntities(Event event, int[] codes, int from) {
+    Route route = plan.routes().get(event.type().index());
+    for (FeaturePlan.Mention mention : route.mentions()) {
+      int code = codes[from + mention.field()];
+      if (code >= 0 && share.ownsEntity(code)) {
+        mention(mention.entity(), code);
+      }
+    }
+    if (route.upsert() != null && share.ownsEntity(codes[from + event.type().subjectField()])) {
+      upsert(route.upsert(), event);
+    }
+  }
+
   /// For long stretches of history, which two threads fold.
   public SplitFold split() {
     return new SplitFold(this);
@@ -145,7 +176,7 @@ public final class FeatureState {
 
   /// A fold of some groups only.
   GroupFold fold(IntPredicate ofGroups) {
-    return new GroupFold(plan, symbols, groups, ofGroups);
+    return new GroupFold(plan, symbols, groups, ofGroups, share);
   }
 
   void foldEntities(Event event) {
@@ -261,6 +292,23 @@ public final class FeatureState {
         out[i][row] = rounded(features[i], value);
       }
     }
+  }
+
+  /// Several numeric features of one group for one key.
+  ///
+  /// @param out per feature, a column whose entry `row` is set
+  public void numbers(Feature[] features, long key, long now, double[][] out, int row) {
+    GroupTable group = groups.get(features[0].group());
+    KeyState state = find(features[0].group(), key);
+    for (int i = 0; i < features.length; i++) {
+      out[i][row] = rounded(features[i], group.number(state, features[i].slot(), now));
+    }
+  }
+
+  /// A list or map feature as it is now, which later events do not change.
+  public @Nullable Object snapshot(Feature feature, long key, long now) {
+    Object value = object(feature, key, now);
+    return value instanceof Counts counts ? counts.copy() : value;
   }
 
   /// A list or map feature; null when no event ever touched the key.
