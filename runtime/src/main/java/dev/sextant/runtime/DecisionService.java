@@ -3,6 +3,7 @@ package dev.sextant.runtime;
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
+import dev.sextant.feature.FeatureState;
 import dev.sextant.spec.SystemSpec;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +129,7 @@ public interface DecisionService {
   /// @param models heads that answer now
   /// @param entities entity -> number of known ids
   /// @param ready warmed up
+  /// @param memory what the states of keys take
   record Status(
       boolean ready,
       LogPosition read,
@@ -139,7 +141,8 @@ public interface DecisionService {
       int waitingReviews,
       List<ModelState> models,
       Map<String, Integer> entities,
-      int features) {
+      int features,
+      FeatureState.Memory memory) {
     /// @param metrics held-out metrics at training time
     public record ModelState(
         String head, String learner, String version, String trained, Map<String, Double> metrics) {}

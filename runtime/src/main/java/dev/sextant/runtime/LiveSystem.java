@@ -539,7 +539,17 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
         reviews.count(),
         states,
         entities,
-        plan.spec().features().size());
+        plan.spec().features().size(),
+        memory());
+  }
+
+  private FeatureState.Memory memory() {
+    stateLock.readLock().lock();
+    try {
+      return state.memory();
+    } finally {
+      stateLock.readLock().unlock();
+    }
   }
 
   // ---- learning

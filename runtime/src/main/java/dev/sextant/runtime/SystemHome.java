@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class SystemHome implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SystemHome.class.getName());
 
+  /// Of key states, where the spec says nothing.
+  private static final long MOST_MEMORY = 1L << 30;
+
+  /// Events between two barriers while the log is folded.
+  private static final int RECOVERY_BARRIER = 200_000;
+
   private final SystemPlan plan;
   private final Path directory;
   private final LogHome log;
@@ -125,10 +131,12 @@ public final class SystemHome implements AutoCloseable {
     Recovered barrier = lastBarrier();
     if (barrier == null) {
       delete(states());
-      barrier = new Recovered(freshState(), openState(), 0);
+      StateStore store = openState();
+      barrier = new Recovered(freshState(store), store, 0);
     }
     FeatureState state = barrier.state();
-    return new Recovered(state, barrier.store(), fold(state, state.position().offset()));
+    long folded = fold(state, barrier.store());
+    return new Recovered(state, barrier.store(), folded);
   }
 
   /// @return nothing folded yet where there was no barrier; null when what is there can not be used
@@ -136,7 +144,7 @@ public final class SystemHome implements AutoCloseable {
     StateStore store = null;
     try {
       store = openState();
-      FeatureState state = freshState();
+      FeatureState state = freshState(store);
       if (state.load(store) || store.position() == null) {
         return new Recovered(state, store, 0);
       }
@@ -151,21 +159,31 @@ public final class SystemHome implements AutoCloseable {
     return null;
   }
 
-  private FeatureState freshState() {
+  /// Nothing folded yet, within the memory that the spec allows.
+  private FeatureState freshState(StateStore store) {
     FeatureState state = new FeatureState(plan.features(), plan.symbols());
     state.trackChanges();
+    state.boundedBy(store, memory());
     return state;
   }
 
-  /// Folds the events from an offset to the end of the log.
-  private long fold(FeatureState state, long from) {
+  private long memory() {
+    long given = plan.spec().state().memory();
+    return given > 0 ? given : Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / 2);
+  }
+
+  /// Folds the log from where the state is to its end. A long fold has barriers, which keep its
+  /// memory bounded.
+  ///
+  /// @return how many events came after the last barrier
+  private long fold(FeatureState state, StateStore store) {
     EventCodec codec = codec();
     int generation = log.position().generation();
     long[] folded = {0};
     log.log()
         .scan(
             LogStream.EVENTS,
-            from,
+            state.position().offset(),
             (offset, entry) -> {
               Event event = codec.decode(entry);
               LogPosition after = new LogPosition(generation, offset + 1);
@@ -173,7 +191,10 @@ public final class SystemHome implements AutoCloseable {
                 state.skipTo(after);
               } else {
                 state.fold(event, after);
-                folded[0]++;
+                if (++folded[0] == RECOVERY_BARRIER) {
+                  state.barrier(store);
+                  folded[0] = 0;
+                }
               }
               return true;
             });

@@ -3,6 +3,7 @@ package dev.sextant.server;
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
+import dev.sextant.feature.FeatureState;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.Refusal;
@@ -186,7 +187,8 @@ abstract class World implements DecisionService {
         reviews(Integer.MAX_VALUE).size(),
         models(),
         Map.of(),
-        spec.features().size());
+        spec.features().size(),
+        new FeatureState.Memory(3_000_000, 2_000_000_000, 700, 40, 5));
   }
 
   List<Status.ModelState> models() {

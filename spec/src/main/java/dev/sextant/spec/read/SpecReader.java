@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -96,6 +97,7 @@ public final class SpecReader {
                 "goals",
                 "experiments",
                 "evaluate",
+                "state",
                 "imports",
                 "simulate");
     checkVersion(top);
@@ -132,6 +134,7 @@ public final class SpecReader {
             answer.goals(top.section("goals"), List.copyOf(metrics.keySet())),
             answer.experiments(top.named("experiments")),
             learning.evaluate(top.section("evaluate")),
+            state(top.section("state")),
             new ImportReader(page, zone, fields(events, entities)).imports(top.items("imports")),
             learning.simulation(top.section("simulate")));
     if (!top.isUnreadable("requests") && top.named("requests").isEmpty()) {
@@ -166,6 +169,16 @@ public final class SpecReader {
             names.forEach(findings::flaw);
           }
         });
+  }
+
+  private static SystemSpec.State state(Section section) {
+    section.keys("memory", "lateness", "clock_skew");
+    Duration lateness = section.durationOrNull("lateness");
+    Duration skew = section.durationOrNull("clock_skew", Duration.ZERO, Duration.ofDays(1));
+    return new SystemSpec.State(
+        section.size("memory", 0),
+        lateness == null ? SystemSpec.State.LATENESS : lateness,
+        skew == null ? SystemSpec.State.CLOCK_SKEW : skew);
   }
 
   private static Map<String, List<String>> lists(Section top) {
