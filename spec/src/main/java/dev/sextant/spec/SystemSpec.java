@@ -323,7 +323,8 @@ public record SystemSpec(
   /// @param target the event or entity; the rule's own name for `ignore`
   /// @param when null for always
   /// @param also an `event` rule that does not settle the row: later rules apply too
-  /// @param set field -> row expression over the columns; `at` is the event's time
+  /// @param set field -> row expression over the columns; `at` is the event's time, `arrived` when
+  ///   it became known
   public record RowRule(
       String kind,
       Source target,

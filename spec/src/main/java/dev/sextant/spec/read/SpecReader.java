@@ -194,13 +194,13 @@ public final class SpecReader {
     Map<String, Set<String>> fields = new HashMap<>();
     for (Event event : events.values()) {
       Set<String> names = new HashSet<>(event.fields().keySet());
-      names.addAll(List.of("at", "decision"));
+      names.addAll(List.of("at", "arrived", "decision"));
       event.entities().forEach(entity -> addWithAttributes(entity.text(), entities, names));
       fields.put(event.name(), names);
     }
     for (Entity entity : entities.values()) {
       Set<String> names = new HashSet<>(entity.fields().keySet());
-      names.addAll(List.of("at", "id", entity.name()));
+      names.addAll(List.of("at", "arrived", "id", entity.name()));
       fields.put(entity.name() + ".upsert", names);
     }
     return fields;
