@@ -127,8 +127,18 @@ final class ReportJson {
           out.number("waitingReviews", status.waitingReviews());
           out.number("features", status.features()).value("entities", status.entities());
           out.object("memory", () -> memory(out, status.memory()));
+          Status.Rebuild rebuild = status.rebuild();
+          if (rebuild != null) {
+            out.object("rebuild", () -> rebuild(out, rebuild));
+          }
           out.array("models", () -> status.models().forEach(model -> model(out, model)));
         });
+  }
+
+  private static void rebuild(JsonOutput out, Status.Rebuild rebuild) {
+    out.text("why", rebuild.why()).text("stage", rebuild.stage());
+    out.number("done", rebuild.done()).number("total", rebuild.total());
+    out.text("failure", rebuild.failure());
   }
 
   private static void memory(JsonOutput out, FeatureState.Memory memory) {
