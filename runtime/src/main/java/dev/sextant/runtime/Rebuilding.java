@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,7 @@ final class Rebuilding implements AutoCloseable {
   private final Watch watch;
   private final ExecutorService worker =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("rebuild").factory());
+  private final AtomicInteger waiting = new AtomicInteger();
   private volatile Status.@Nullable Rebuild progress;
   private volatile @Nullable Future<?> latest;
 
@@ -70,7 +72,14 @@ final class Rebuilding implements AutoCloseable {
   }
 
   private void submit(String why, Function<Running, @Nullable Hindsight> next) {
-    latest = worker.submit(() -> run(why, next));
+    waiting.incrementAndGet();
+    tell(why, 0, serving.now().home().log().position().offset());
+    latest =
+        worker.submit(
+            () -> {
+              waiting.decrementAndGet();
+              run(why, next);
+            });
   }
 
   /// Waits until nothing is left to do.
@@ -97,10 +106,9 @@ final class Rebuilding implements AutoCloseable {
     try {
       Hindsight next = choice.apply(serving.now());
       if (next != null) {
-        tell(why, 0, next.home().log().position().offset());
         rebuild(why, next);
-        tell(why, "done", null);
       }
+      tell(why, waiting.get() == 0 ? "done" : "folding", null);
     } catch (CancellationException e) {
       tell(why, "failed", "the system was closed");
     } catch (RuntimeException e) {
@@ -111,7 +119,6 @@ final class Rebuilding implements AutoCloseable {
 
   private void tell(String why, long done, long total) {
     progress = new Status.Rebuild(why, "folding", done, total, null);
-    watch.reach(why, done, total, "events");
   }
 
   private void tell(String why, String stage, @Nullable String failure) {
@@ -134,7 +141,10 @@ final class Rebuilding implements AutoCloseable {
               epoch,
               begun.state(),
               begun.store(),
-              (_, done, total, _) -> tell(why, done, total));
+              (_, done, total, unit) -> {
+                tell(why, done, total);
+                watch.reach(why, done, total, unit);
+              });
       Running running = new Running(next, begun, epoch);
       do {
         fold.toTheEnd();
