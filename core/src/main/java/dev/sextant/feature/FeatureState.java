@@ -39,6 +39,7 @@ public final class FeatureState {
   private LogPosition position = new LogPosition(0, 0);
   private boolean tracksChanges;
   private long budget;
+  private boolean unfinished;
 
   public FeatureState(FeaturePlan plan, Symbols symbols) {
     this(plan, symbols, Share.ALL);
@@ -430,8 +431,14 @@ public final class FeatureState {
   /// Evicting goes a little below the budget, so that it need not be done at every barrier.
   private static final double SPARE = 0.9;
 
+  /// Until it is said to be finished, [#load] takes nothing of what barriers write: the state is on
+  /// its way, and stands for no position of its own.
+  public void unfinished(boolean isUnfinished) {
+    unfinished = isUnfinished;
+  }
+
   private String digest() {
-    return FORMAT + ":" + plan.digest();
+    return (unfinished ? "unfinished:" : "") + FORMAT + ":" + plan.digest();
   }
 
   private String entityTable(int entity) {
