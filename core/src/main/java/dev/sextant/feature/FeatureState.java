@@ -40,6 +40,7 @@ public final class FeatureState {
   private boolean tracksChanges;
   private long budget;
   private boolean unfinished;
+  private boolean isSearchOpen;
 
   public FeatureState(FeaturePlan plan, Symbols symbols) {
     this(plan, symbols, Share.ALL);
@@ -338,6 +339,16 @@ public final class FeatureState {
 
   /// Writes what changed since the last barrier, with the position, in one atomic step.
   public void barrier(StateStore store) {
+    write(store);
+    boolean isTidy = false;
+    while (!isTidy) {
+      isTidy = !tidy();
+    }
+  }
+
+  /// The first part of a barrier, and the long one. Nothing may be folded until the end of the
+  /// second; what readers see does not change, so they may go on.
+  public void write(StateStore store) {
     store.commit(
         change -> {
           BinaryWriter out = new BinaryWriter();
@@ -352,9 +363,33 @@ public final class FeatureState {
         position);
     groups.forEach(GroupTable::settle);
     changedEntities.forEach(Set::clear);
-    if (budget > 0) {
-      evict();
+    isSearchOpen = false;
+  }
+
+  /// The second part of a barrier, a short while of it: takes over what readers brought back, and
+  /// evicts. Readers must be kept out of each call.
+  ///
+  /// @return whether there is more to do
+  public boolean tidy() {
+    groups.forEach(GroupTable::takeOverVisitors);
+    if (budget == 0) {
+      return false;
     }
+    if (!isSearchOpen) {
+      isSearchOpen = true;
+      beginEviction();
+    }
+    boolean isMore = false;
+    for (GroupTable group : groups) {
+      isMore |= group.evict(LOOKS);
+    }
+    return isMore;
+  }
+
+  private void beginEviction() {
+    long all = memory().bytes();
+    double share = all > budget ? (double) budget / all * SPARE : 1;
+    groups.forEach(group -> group.evictTo((long) (group.bytes() * share)));
   }
 
   /// Keeps the states of keys in about `bytes` of memory from now on: beyond that, those that were
@@ -363,14 +398,6 @@ public final class FeatureState {
   public void boundedBy(StateStore store, long bytes) {
     budget = bytes;
     groups.forEach(group -> group.over(store));
-  }
-
-  /// The first look at a key only marks it as not used since, so it may take two.
-  private void evict() {
-    for (int look = 0; look < 2 && memory().bytes() > budget; look++) {
-      double share = (double) budget / memory().bytes();
-      groups.forEach(group -> group.evict((long) (group.bytes() * share * SPARE)));
-    }
   }
 
   /// What the states of keys take.
@@ -427,6 +454,9 @@ public final class FeatureState {
   /// Counts up when the bytes of a key change their meaning; state of another format is folded
   /// anew.
   private static final int FORMAT = 4;
+
+  /// Places of each group that are looked at while readers wait.
+  private static final int LOOKS = 4_096;
 
   /// Evicting goes a little below the budget, so that it need not be done at every barrier.
   private static final double SPARE = 0.9;

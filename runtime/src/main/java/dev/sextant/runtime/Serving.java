@@ -92,16 +92,25 @@ final class Serving implements AutoCloseable {
     }
   }
 
-  /// Writes the state to disk. Needs the turn.
+  /// Writes the state to disk while readers go on; they are kept out while it is tidied up. Needs
+  /// the turn.
   void barrier() {
     Running now = running;
+    now.state().write(now.store());
+    boolean isTidy = false;
+    while (!isTidy) {
+      isTidy = !tidy(now);
+    }
+    sinceBarrier = 0;
+  }
+
+  private boolean tidy(Running now) {
     lock.writeLock().lock();
     try {
-      now.state().barrier(now.store());
+      return now.state().tidy();
     } finally {
       lock.writeLock().unlock();
     }
-    sinceBarrier = 0;
   }
 
   /// Answers with another one from now on, and leaves no other state on disk. Needs the turn, and a

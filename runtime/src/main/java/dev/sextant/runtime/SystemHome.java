@@ -111,8 +111,7 @@ public final class SystemHome implements AutoCloseable {
   ///
   /// @param directory of the store
   /// @param folded how many events came after the last barrier
-  public record Recovered(
-      FeatureState state, StateStore store, Path directory, long folded) {}
+  public record Recovered(FeatureState state, StateStore store, Path directory, long folded) {}
 
   /// Opens the last barrier and folds the tail of the log.
   ///
