@@ -31,11 +31,13 @@ final class DistinctSketch implements Accumulator {
     return new HllSketch(LG_REGISTERS, TgtHllType.HLL_8);
   }
 
+  /// The composite estimate reads the registers alone, where the usual one remembers the order in
+  /// which they were filled, which writing and reading a state changes.
   @Override
   public double number(long now) {
     HllUnion union = new HllUnion(LG_REGISTERS);
     tiles.read(now, (_, sketch) -> union.update(sketch));
-    return union.getEstimate();
+    return union.getCompositeEstimate();
   }
 
   @Override
