@@ -85,8 +85,7 @@ record TreeOptions(
   static TreeOptions read(String learner, Map<String, Object> values) {
     Options options = new Options(learner, KNOWN, values);
     return new TreeOptions(
-        Objective.of(
-            options.choice("objective", "binary", Objective.words())),
+        Objective.of(options.choice("objective", "binary", Objective.words())),
         options.whole("rounds", 200, 1, 100_000),
         options.whole("trees_per_round", 1, 1, 10_000),
         options.whole("depth", 6, 1, 16),
