@@ -81,6 +81,11 @@ final class History {
       return state;
     }
 
+    /// How many events are folded.
+    int index() {
+      return next;
+    }
+
     /// Folds everything that arrived before a moment.
     void until(long moment) {
       while (next < events.size() && events.get(next).arrivalTime() < moment) {

@@ -80,7 +80,7 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam"})
+  @ValueSource(strings = {"news-feed", "shop", "spam", "payment-fraud"})
   void bothAcceptTheShippedSystems(String system) throws IOException {
     Map<String, Object> spec = load(system);
     assertThat(parsed(spec)).isInstanceOf(SpecReader.Result.Read.class);
@@ -88,7 +88,7 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam"})
+  @ValueSource(strings = {"news-feed", "shop", "spam", "payment-fraud"})
   void bothRefuseAMisspeltKey(String system) throws IOException {
     List<String> accepted = new ArrayList<>();
     for (Damage damage :
@@ -106,7 +106,7 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam"})
+  @ValueSource(strings = {"news-feed", "shop", "spam", "payment-fraud"})
   void bothRefuseANumberOrDurationThatIsNone(String system) throws IOException {
     List<String> accepted = new ArrayList<>();
     for (Damage damage :
