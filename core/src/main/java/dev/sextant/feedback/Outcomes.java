@@ -147,9 +147,7 @@ public final class Outcomes {
     }
     double sum = 0;
     for (Hit hit : hits.getOrDefault(subject, List.of())) {
-      if (isWithin(hit, start)
-          && hit.arrival() < knownBefore
-          && belongs(hit, object, decision)) {
+      if (isWithin(hit, start) && hit.arrival() < knownBefore && belongs(hit, object, decision)) {
         sum += hit.amount();
       }
     }
@@ -163,8 +161,7 @@ public final class Outcomes {
   /// @param order how many events were added before the case's own
   public boolean isKnown(String subject, long from, long order) {
     return hits.getOrDefault(subject, List.of()).stream()
-        .anyMatch(
-            hit -> hit.order() < order && isWithin(hit, from) && belongs(hit, null, null));
+        .anyMatch(hit -> hit.order() < order && isWithin(hit, from) && belongs(hit, null, null));
   }
 
   /// When the outcome of a judged case became known.

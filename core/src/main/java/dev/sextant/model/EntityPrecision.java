@@ -13,8 +13,8 @@ import java.util.TreeMap;
 /// Precision of the k entities that look worst in each period: what investigators find who look at
 /// k of them, such as 100 cards a day [1].
 ///
-/// In a period an entity has the highest score of its cases and is positive when one of them is. The
-/// k with the highest scores are looked at, equal scores in order of their names; those found
+/// In a period an entity has the highest score of its cases and is positive when one of them is.
+/// The k with the highest scores are looked at, equal scores in order of their names; those found
 /// positive are not looked at again in later periods. A period's precision is the share of positive
 /// ones in k, also where there are fewer than k entities. The metric is the mean over periods, its
 /// interval a percentile bootstrap over periods.

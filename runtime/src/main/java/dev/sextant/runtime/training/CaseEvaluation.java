@@ -57,7 +57,9 @@ final class CaseEvaluation {
     DecisionPlan decisions =
         Evaluator.withoutDeadline(new Assembly(plan, trained.models()).assemble(request));
     History.Replay replay = history.replay();
-    CaseScores cases = new CaseScores(plan, trained, replay, CaseScores.Top.of(request, spec.top(), cut.testFrom()), seed);
+    CaseScores cases =
+        new CaseScores(
+            plan, trained, replay, CaseScores.Top.of(request, spec.top(), cut.testFrom()), seed);
     Decider decider = new Decider(decisions, replay.state(), System::nanoTime);
     KnownEntities known = new KnownEntities(request, spec.dropKnown(), cut.testFrom());
     long[] seen = {0};

@@ -36,7 +36,12 @@ final class CaseScores {
   private final @Nullable Top top;
   private final Map<String, EntityPrecision> precisions = new LinkedHashMap<>();
 
-  CaseScores(SystemPlan plan, Trainer.Trained trained, History.Replay replay, @Nullable Top top, long seed) {
+  CaseScores(
+      SystemPlan plan,
+      Trainer.Trained trained,
+      History.Replay replay,
+      @Nullable Top top,
+      long seed) {
     this.plan = plan;
     this.request = plan.requests().getFirst();
     this.trained = trained;
@@ -47,7 +52,8 @@ final class CaseScores {
 
   /// The entities whose highest scores are looked at in each period.
   record Top(AskedEntity entity, Periods periods, int k) {
-    static @Nullable Top of(SystemPlan.Request request, SystemSpec.@Nullable Top spec, long testFrom) {
+    static @Nullable Top of(
+        SystemPlan.Request request, SystemSpec.@Nullable Top spec, long testFrom) {
       return spec == null
           ? null
           : new Top(
@@ -163,9 +169,7 @@ final class CaseScores {
     long[] counts = gates.getOrDefault(gate.ruling(), new long[2]);
     long wanted = labels.stream().filter(label -> (label > 0.5f) == gate.above()).count();
     Interval exact =
-        counts[0] == 0
-            ? new Interval(0, 1)
-            : Distributions.exactShare(counts[1], counts[0], 0.95);
+        counts[0] == 0 ? new Interval(0, 1) : Distributions.exactShare(counts[1], counts[0], 0.95);
     var solved = ready.solved().get(gate.ruling());
     draft.thresholds.put(
         gate.ruling(),

@@ -43,11 +43,11 @@ final class LoggedEvaluation {
     long cut = cut();
     Trainer.Trained trained =
         new Trainer(home, watch)
-            .learn(
-                history,
-                new Part(trainFrom(), cut, Long.MAX_VALUE, Long.MAX_VALUE));
+            .learn(history, new Part(trainFrom(), cut, Long.MAX_VALUE, Long.MAX_VALUE));
     draft.rows.put("train_rows", (long) trained.table().rows());
-    RowTable test = new TrainingRows(home, history, seed, watch).collectFrom(cut + spec.split().gap().toMillis());
+    RowTable test =
+        new TrainingRows(home, history, seed, watch)
+            .collectFrom(cut + spec.split().gap().toMillis());
     draft.rows.put("test_rows", (long) test.rows());
     Evaluator.HeadScores scores = new Evaluator.HeadScores();
     int[] all = IntStream.range(0, test.rows()).toArray();

@@ -93,8 +93,7 @@ final class TrainingRows {
   /// Rows of the decisions logged from a moment on.
   RowTable collectFrom(long from) {
     RowTable table = table();
-    fromDecisions(
-        table, new Part(from, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+    fromDecisions(table, new Part(from, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
     return table;
   }
 

@@ -156,8 +156,7 @@ final class LearningReader {
   private static @Nullable DropKnown dropKnown(Section section) {
     section.keys("by", "per");
     return section.isGiven()
-        ? new DropKnown(
-            section.source("by", "card"), section.duration("per", "1d"), section.mark())
+        ? new DropKnown(section.source("by", "card"), section.duration("per", "1d"), section.mark())
         : null;
   }
 
