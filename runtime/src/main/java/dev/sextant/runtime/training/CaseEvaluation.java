@@ -60,7 +60,7 @@ final class CaseEvaluation {
     CaseScores cases =
         new CaseScores(
             plan, trained, replay, CaseScores.Top.of(request, spec.top(), cut.testFrom()), seed);
-    Decider decider = new Decider(decisions, replay.state(), System::nanoTime);
+    Deciding deciding = new Deciding(decisions, replay);
     KnownEntities known = new KnownEntities(request, spec.dropKnown(), cut.testFrom());
     long[] seen = {0};
     replay.each(
@@ -70,7 +70,7 @@ final class CaseEvaluation {
             return;
           }
           if (cut.tests(e, seen[0]++) && !known.drops(query)) {
-            judge(query, decider, relevant, cases);
+            judge(query, deciding.decider(), relevant, cases);
           }
           if (e.arrivalTime() >= cut.train().from()) {
             known.add(query, relevant.knownAt(query.subject(), query.time()));
