@@ -1,11 +1,17 @@
 package dev.sextant.feature;
 
 import dev.sextant.decision.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /// What a feature keeps of the events of one key, and how it reads it back. Definition only;
 /// [Accumulator] is the state.
 public sealed interface Operator {
   ValueType type();
+
+  /// The stretch of time that it covers; null when it keeps what came last or first.
+  default @Nullable Window window() {
+    return null;
+  }
 
   /// A fresh state, which reads as if no event had happened.
   Accumulator create();
