@@ -97,12 +97,14 @@ public final class SpecReader {
                 "experiments",
                 "evaluate",
                 "imports",
-                "simulate");
+                "simulate",
+                "skew");
     checkVersion(top);
     hideUnreadable(top);
     ZoneId zone = zone(top);
     Map<String, Node> entityNodes = top.columns("entities");
-    CatalogReader catalog = new CatalogReader(page, entityNodes.keySet());
+    String owner = top.text("owner", "");
+    CatalogReader catalog = new CatalogReader(page, entityNodes.keySet(), owner);
     LearningReader learning = new LearningReader(page, zone);
     AnswerReader answer = new AnswerReader(page);
     Map<String, Entity> entities = catalog.entities(entityNodes);
@@ -112,7 +114,7 @@ public final class SpecReader {
         new SystemSpec(
             top.source("system", "news-feed").text(),
             top.text("about", ""),
-            top.text("owner", ""),
+            owner,
             zone,
             digest,
             top.mark(),
@@ -133,7 +135,8 @@ public final class SpecReader {
             answer.experiments(top.named("experiments")),
             learning.evaluate(top.section("evaluate")),
             new ImportReader(page, zone, fields(events, entities)).imports(top.items("imports")),
-            learning.simulation(top.section("simulate")));
+            learning.simulation(top.section("simulate")),
+            answer.skew(top.section("skew")));
     if (!top.isUnreadable("requests") && top.named("requests").isEmpty()) {
       top.add(
           "a system answers something: it needs `requests`, such as requests: {feed: {for: reader, choose: story}}");
