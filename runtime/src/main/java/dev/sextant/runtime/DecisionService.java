@@ -50,6 +50,13 @@ public interface DecisionService {
   /// when that is long; later ones read what came since.
   ExperimentReport experiment(String name);
 
+  /// The features with what is known of each: definition, lineage, freshness and how their values
+  /// lie now. Takes a bounded time; one made a moment ago may be given again.
+  FeatureCatalog catalog();
+
+  /// What comparing served vectors with the log has found since the start of the process.
+  SkewReport skew();
+
   Status status();
 
   /// An event as it comes from outside.

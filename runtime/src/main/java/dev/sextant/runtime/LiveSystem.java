@@ -69,6 +69,9 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   private final Rescoring rescoring;
   private final Recomputing recomputing;
   private final ExperimentReader experiments;
+  private final SkewWatch skew;
+  private final Arrivals arrivals;
+  private final FeatureSurvey catalog;
   private final ReadWriteLock stateLock = new ReentrantReadWriteLock();
   private final Object acceptLock = new Object();
   private final Deque<Decision> recent = new ArrayDeque<>();
@@ -79,6 +82,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   private final AtomicLong decided = new AtomicLong();
   private final AtomicLong degraded = new AtomicLong();
   private volatile Map<String, Answering> answering = Map.of();
+  private volatile String obstacle = "";
   private final int barrierEvents;
   private int foldedSinceBarrier;
 
@@ -103,6 +107,9 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     this.rescoring = new Rescoring(models, state);
     this.recomputing = new Recomputing(home, Watch.NONE);
     this.experiments = new ExperimentReader(home);
+    this.skew = new SkewWatch(home);
+    this.arrivals = new Arrivals(home);
+    this.catalog = new FeatureSurvey(home, state, stateLock.readLock(), arrivals);
   }
 
   /// Opens a system: recovers its state from the last barrier and the log's tail, loads its
@@ -117,6 +124,9 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     system.readDecisions();
     system.readRulings();
     system.loadChampions();
+    if (system.obstacle.isEmpty()) {
+      Meanings.remember(home, clock.millis());
+    }
     return system;
   }
 
@@ -169,6 +179,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   }
 
   private void loadChampions() {
+    obstacle = new Soundness(home).obstacle();
     Map<String, String> champions = models.champions();
     Map<String, Answering> next = new LinkedHashMap<>();
     for (SystemPlan.Request request : plan.requests()) {
@@ -177,6 +188,21 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
           new Answering(models.assemble(request, champions), new ConcurrentLinkedQueue<>()));
     }
     answering = next;
+  }
+
+  /// Refuses to go on when a model would be asked about features that mean something else than when
+  /// it was trained.
+  ///
+  /// @throws Refusal that says which, and how to mend it
+  public void requireSound() {
+    if (!obstacle.isEmpty()) {
+      throw new Refusal(Fault.CONFIGURATION, obstacle);
+    }
+  }
+
+  /// Begins to compare a sample of the served vectors with the log, in the background.
+  public void watchSkew() {
+    skew.start(clock);
   }
 
   /// Decides some questions without telling anyone, so that the first real ones find compiled code:
@@ -213,6 +239,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
 
   @Override
   public Decision decide(Query query) {
+    requireSound();
     Answering how = answering(query.request());
     Query checked = checked(query, request(query.request()));
     Decision decision = logged(how, checked);
@@ -236,6 +263,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
               .join()[0];
       if (offset != RecordLog.DUPLICATE) {
         decisionOffsets.put(decision.id(), offset);
+        skew.offer(decision, offset, clock.millis());
         return decision;
       }
     }
@@ -334,6 +362,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   @Override
   public List<Receipt> accept(List<EventInput> inputs) {
     synchronized (acceptLock) {
+      long began = System.nanoTime();
       long now = clock.millis();
       Receipt[] receipts = new Receipt[inputs.size()];
       List<Event> events = new ArrayList<>();
@@ -357,7 +386,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
       if (!dead.isEmpty()) {
         home.log().log().append(LogStream.DEAD_LETTERS, dead).join();
       }
-      long[] offsets = append(events);
+      long[] offsets = append(events, began);
       for (int i = 0; i < offsets.length; i++) {
         receipts[places.get(i)] = receipt(offsets[i], events.get(i).id());
       }
@@ -366,7 +395,9 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   }
 
   /// Appends and folds, in order.
-  private long[] append(List<Event> events) {
+  ///
+  /// @param began when they arrived, by the clock of [System#nanoTime]
+  private long[] append(List<Event> events, long began) {
     if (events.isEmpty()) {
       return new long[0];
     }
@@ -391,6 +422,8 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     } finally {
       stateLock.writeLock().unlock();
     }
+    long lag = System.nanoTime() - began;
+    events.forEach(event -> arrivals.visible(event.type(), lag));
     return offsets;
   }
 
@@ -489,7 +522,9 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     @Nullable Object[] values =
         new @Nullable Object[] {caseId, ruling, reviewer, note, waiting.subject()};
     synchronized (acceptLock) {
-      append(List.of(new Event(type, EventTypes.RULED + ":" + caseId, now, now, values)));
+      append(
+          List.of(new Event(type, EventTypes.RULED + ":" + caseId, now, now, values)),
+          System.nanoTime());
     }
     reviews.rule(caseId, ruling, reviewer);
     return reviews.find(caseId).orElseThrow();
@@ -542,6 +577,21 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
         plan.spec().features().size());
   }
 
+  @Override
+  public FeatureCatalog catalog() {
+    return catalog.read(recent(FeatureSurvey.DECISIONS), clock.millis());
+  }
+
+  @Override
+  public SkewReport skew() {
+    return skew.report();
+  }
+
+  /// Compares the sampled decisions that wait, now.
+  public void compareNow() {
+    skew.pass(clock.millis());
+  }
+
   // ---- learning
 
   /// Trains on everything in the log and answers with the new models from then on.
@@ -553,6 +603,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
 
   @Override
   public void close() {
+    skew.close();
     synchronized (acceptLock) {
       stateLock.writeLock().lock();
       try {

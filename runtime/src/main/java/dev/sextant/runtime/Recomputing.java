@@ -9,28 +9,31 @@ import dev.sextant.decision.Frame;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.LogStream;
 import dev.sextant.feature.FeatureState;
+import dev.sextant.feature.RequestPlan;
 import dev.sextant.feature.RequestPlan.Origin;
 import dev.sextant.feature.RequestRows;
-import dev.sextant.pipeline.DecisionPlan.Choosing;
 import dev.sextant.pipeline.DecisionPlan.Judging;
 import dev.sextant.retrieval.Candidates;
+import dev.sextant.retrieval.Retrieval;
 import dev.sextant.runtime.Refusal.Fault;
+import dev.sextant.spec.SystemPlan;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /// Rebuilds the features of logged decisions from the log and compares them value by value; a
 /// difference is skew.
-final class Recomputing {
+public final class Recomputing {
   private final SystemHome home;
   private final Watch watch;
 
-  Recomputing(SystemHome home, Watch watch) {
+  public Recomputing(SystemHome home, Watch watch) {
     this.home = home;
     this.watch = watch;
   }
 
   /// Is told when the fold has reached a position.
   @FunctionalInterface
-  interface Stop {
+  public interface Stop {
     /// @param index of the position
     /// @param state holds exactly the events below it, until this returns
     void at(int index, FeatureState state);
@@ -39,11 +42,17 @@ final class Recomputing {
   /// Folds the event log anew, once, and stops at each of these positions.
   ///
   /// @param offsets in the generation in use, in ascending order
-  void walk(long[] offsets, Stop stop) {
+  public void walk(long[] offsets, Stop stop) {
+    walk(offsets, stop, () -> true);
+  }
+
+  /// @param goesOn is asked now and then; false ends the walk early
+  void walk(long[] offsets, Stop stop, BooleanSupplier goesOn) {
     int generation = home.log().position().generation();
     FeatureState state = new FeatureState(home.plan().features(), home.plan().symbols());
     EventCodec codec = home.codec();
     int[] next = {0};
+    boolean[] ended = {false};
     home.log()
         .log()
         .scan(
@@ -54,6 +63,10 @@ final class Recomputing {
                 stop.at(next[0]++, state);
               }
               if (next[0] == offsets.length) {
+                return false;
+              }
+              if ((offset & 0x3FF) == 0 && !goesOn.getAsBoolean()) {
+                ended[0] = true;
                 return false;
               }
               if (next[0] == 0 && (offset & 0x1FFF) == 0) {
@@ -68,7 +81,7 @@ final class Recomputing {
               }
               return true;
             });
-    while (next[0] < offsets.length) {
+    while (next[0] < offsets.length && !ended[0]) {
       stop.at(next[0]++, state);
     }
   }
@@ -96,35 +109,57 @@ final class Recomputing {
   /// @param then the state at the position that the decision had read
   void compare(Served served, FeatureState then, Comparison comparison) {
     Decision decision = served.decision();
-    RequestRows rows = new RequestRows(served.request().plan(), then, decision.query());
     Frame logged = decision.scored().frame();
-    int[] slots = logged.columns().stream().mapToInt(c -> rows.plan().slot(c.name())).toArray();
-    switch (served.answering().answerer()) {
-      case Choosing choosing -> propose(decision, choosing, rows);
-      case Judging judging -> judge(decision, judging, rows, comparison);
+    RequestPlan plan = served.request().plan();
+    int[] slots = logged.columns().stream().mapToInt(c -> plan.slot(c.name())).toArray();
+    if (served.answering().answerer() instanceof Judging judging) {
+      judge(decision, judging, new RequestRows(plan, then, decision.query()), comparison);
     }
-    rows.fill(rows.plan().closure(slots));
-    Frame now = rows.frame(slots);
+    Frame now = rebuild(decision, served.request(), then, slots);
     for (int column = 0; column < slots.length; column++) {
       compare(logged.columns().get(column), now.columns().get(column), decision, comparison);
     }
   }
 
+  /// The columns of a logged decision's rows as a state yields them.
+  ///
+  /// @param then the state at the position that the decision had read
+  /// @param slots of the request, of types that a decision keeps
+  public static Frame rebuild(
+      Decision decision, SystemPlan.Request request, FeatureState then, int[] slots) {
+    RequestRows rows = new RequestRows(request.plan(), then, decision.query());
+    if (request.choosing() != null) {
+      propose(decision, request.choosing().retrieval(), rows);
+    }
+    rows.fill(rows.plan().closure(slots));
+    return rows.frame(slots);
+  }
+
   /// Makes the scored candidates the rows, with the scores of the sources that proposed them.
-  private static void propose(Decision decision, Choosing choosing, RequestRows rows) {
-    Candidates found = choosing.retrieval().gather(rows, () -> false).candidates();
+  private static void propose(Decision decision, Retrieval retrieval, RequestRows rows) {
+    Candidates found = retrieval.gather(rows, () -> false).candidates();
     int[] codes =
         Arrays.stream(decision.scored().ids()).mapToInt(rows.state().symbols()::code).toArray();
     rows.candidates(codes, codes.length);
     for (int slot = 0; slot < rows.plan().slots().size(); slot++) {
       if (rows.plan().slots().get(slot).origin() instanceof Origin.SourceScore(var name)) {
-        int source = decision.pool().sources().indexOf(name);
+        int logged = decision.pool().sources().indexOf(name);
+        int source = index(retrieval, name);
         for (int row = 0; row < rows.size(); row++) {
-          int at = wasCut(decision, source) ? -1 : found.find(codes[row]);
+          int at = wasCut(decision, logged) ? -1 : found.find(codes[row]);
           rows.columns().numbers(slot)[row] = at < 0 ? Float.NaN : found.score(source, at);
         }
       }
     }
+  }
+
+  private static int index(Retrieval retrieval, String source) {
+    for (int i = 0; i < retrieval.sources().size(); i++) {
+      if (retrieval.sources().get(i).name().equals(source)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("no source " + source);
   }
 
   /// Whether a deadline or a failure kept a source from proposing anything.
