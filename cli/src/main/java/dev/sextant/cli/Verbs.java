@@ -15,7 +15,13 @@ final class Verbs {
               List.of(CheckVerb::new, ImportVerb::new, TrainVerb::new, EvaluateVerb::new)),
           new VerbGroup("Let it decide", List.of(ServeVerb::new, DecideVerb::new, ReviewVerb::new)),
           new VerbGroup(
-              "Understand it", List.of(ExplainVerb::new, ReplayVerb::new, ExperimentVerb::new)));
+              "Understand it",
+              List.of(
+                  ExplainVerb::new,
+                  ReplayVerb::new,
+                  FeaturesVerb::new,
+                  SkewVerb::new,
+                  ExperimentVerb::new)));
 
   private Verbs() {}
 }
