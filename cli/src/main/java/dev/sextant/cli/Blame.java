@@ -1,5 +1,6 @@
 package dev.sextant.cli;
 
+import dev.sextant.history.SqlProblem;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.history.TornFile;
 import dev.sextant.storage.CorruptLogException;
@@ -37,7 +38,7 @@ enum Blame {
   /// @param failure what [#unwrap] left
   static Blame of(Throwable failure) {
     return switch (failure) {
-      case CommandMistake _, NoSuchFileException _, FileNotFoundException _ -> CALLER;
+      case CommandMistake _, SqlProblem _, NoSuchFileException _, FileNotFoundException _ -> CALLER;
       case ConfigurationMistake _ -> CONFIGURATION;
       case Refusal refusal when refusal.fault() == Refusal.Fault.CONFIGURATION -> CONFIGURATION;
       case Refusal _ -> CALLER;

@@ -21,7 +21,9 @@ final class Verbs {
                   ReplayVerb::new,
                   FeaturesVerb::new,
                   SkewVerb::new,
-                  ExperimentVerb::new)));
+                  ExperimentVerb::new,
+                  SqlVerb::new,
+                  ExportVerb::new)));
 
   private Verbs() {}
 }

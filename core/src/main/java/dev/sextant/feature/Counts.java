@@ -69,6 +69,10 @@ public final class Counts implements SymbolMap {
     }
   }
 
+  int bytes() {
+    return 48 + Long.BYTES * table.length;
+  }
+
   /// Keeps the `limit` highest counts; of equal ones those whose names hash low, which favours no
   /// name and costs no comparison of texts.
   void keepBest(int limit, Symbols symbols) {

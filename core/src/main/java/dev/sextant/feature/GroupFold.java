@@ -126,8 +126,7 @@ final class GroupFold {
     }
     groups
         .get(update.group())
-        .get(key, update.slot())
-        .add(update.channel(), event.eventTime(), number, symbol, symbols);
+        .add(key, update.slot(), update.channel(), event.eventTime(), number, symbol);
   }
 
   private void apply(Together together, Event event) {
@@ -137,16 +136,16 @@ final class GroupFold {
       return;
     }
     RecentSymbols contents =
-        (RecentSymbols) groups.get(together.basketGroup()).get(basket, together.basketSlot());
+        (RecentSymbols) groups.get(together.basketGroup()).kept(basket, together.basketSlot());
     if (contents.contains(code)) {
       return;
     }
     GroupTable items = groups.get(together.group());
-    Accumulator own = items.get(code, together.slot());
+    Accumulator own = items.kept(code, together.slot());
     for (int i = 0; i < contents.size(); i++) {
       int other = contents.code(i);
       own.add(0, event.eventTime(), 1, other, symbols);
-      items.get(other, together.slot()).add(0, event.eventTime(), 1, code, symbols);
+      items.add(other, together.slot(), 0, event.eventTime(), 1, code);
     }
     contents.add(0, event.eventTime(), 1, code, symbols);
   }

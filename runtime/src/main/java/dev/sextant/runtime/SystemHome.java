@@ -65,6 +65,11 @@ public final class SystemHome implements AutoCloseable {
     return directory.resolve("models");
   }
 
+  /// Tables made from the log, which can be dropped.
+  public Path projections() {
+    return directory.resolve("projections");
+  }
+
   /// A codec of its own for each thread.
   public EventCodec codec() {
     return new EventCodec(plan.features().events(), seal());
@@ -115,13 +120,13 @@ public final class SystemHome implements AutoCloseable {
   /// Feature state at the end of the log, and where its barriers go.
   ///
   /// @param folded how many events came after the last barrier
-  record Recovered(FeatureState state, StateStore store, long folded) {}
+  public record Recovered(FeatureState state, StateStore store, long folded) {}
 
   /// Opens the last barrier and folds the tail of the log.
   ///
   /// The log is the truth and the state is made from it: state that can not be read, or is of
   /// another plan, is deleted and made anew.
-  Recovered recover() {
+  public Recovered recover() {
     Recovered barrier = lastBarrier();
     if (barrier == null) {
       delete(states());

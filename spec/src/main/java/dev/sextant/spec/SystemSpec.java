@@ -94,13 +94,15 @@ public record SystemSpec(
   public sealed interface Definition permits Aggregate, Derived {}
 
   /// @param by one entity, two for a pair, or a request field such as a session
-  /// @param operator `count`, `sum`, `mean`, `ratio`, `last`, `first`, `distribution`, `together`
+  /// @param operator such as `count` or `last`; docs/features.md lists them
   /// @param inputs what it reads: `click`, `click.story.category`, `purchase.quantity`; two for a
   ///   ratio
   /// @param over window length; null for lifetime
   /// @param delay the window ends this long before now; zero by default
-  /// @param limit most elements kept by `last` (then a list), `distribution` and `together`; 0 when
-  ///   not given
+  /// @param exact no tile error and no sketch, at the price of memory
+  /// @param idle the gap that ends a session, which is then what the feature covers; null for none
+  /// @param limit most elements kept by `last` (then a list), `distribution` and others; 0 when not
+  ///   given
   /// @param when keeps the events for which it holds; null for all
   /// @param prior mean and weight that a ratio or mean starts from; null for none
   /// @param within `together` only: the field whose equal values make a basket
@@ -110,14 +112,24 @@ public record SystemSpec(
       List<Source> inputs,
       @Nullable Duration over,
       Duration delay,
+      boolean exact,
+      @Nullable Duration idle,
       int limit,
       @Nullable Source when,
       @Nullable Prior prior,
       @Nullable Source within,
+      Parameters parameters,
       @Nullable Duration freshness)
       implements Definition {}
 
   public record Prior(double mean, double weight) {}
+
+  /// What single operators take.
+  ///
+  /// @param halfLife of `decayed`, else null
+  /// @param per unit of time of a `rate`, else null
+  /// @param rank of `quantile`, in [0, 1]; 0.5 when not given
+  public record Parameters(@Nullable Duration halfLife, @Nullable Duration per, double rank) {}
 
   public record Derived(Source expression) implements Definition {}
 
@@ -277,9 +289,10 @@ public record SystemSpec(
   /// @param files glob below the data directory
   public record Import(String files, Format format, List<RowRule> rows, Mark at) {}
 
-  /// @param kind `csv`, `tsv`, `jsonl`
+  /// @param kind `csv`, `tsv`, `jsonl`, `parquet`
   /// @param header whether the first line names the columns
   /// @param names column names when there is no header
+  /// @param delimiter between the fields of a CSV file
   /// @param columns column -> type, text by default
   /// @param missing texts that stand for *missing*
   /// @param time pattern of columns of type time
@@ -288,6 +301,7 @@ public record SystemSpec(
       String kind,
       boolean header,
       List<String> names,
+      char delimiter,
       Map<String, ValueType> columns,
       List<String> missing,
       @Nullable String time,

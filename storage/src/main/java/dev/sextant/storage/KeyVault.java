@@ -137,6 +137,12 @@ public final class KeyVault implements AutoCloseable {
     return true;
   }
 
+  /// How many entities were forgotten so far; it only grows, so that what was made from opened
+  /// values can tell that it must be made anew.
+  public synchronized int forgotten() {
+    return forgotten.size();
+  }
+
   /// Makes the keys handed out so far durable. Costs nothing when they are.
   public void sync() {
     file.sync();

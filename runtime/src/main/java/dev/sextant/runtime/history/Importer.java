@@ -18,6 +18,7 @@ import dev.sextant.spec.compile.Digests;
 import dev.sextant.spec.compile.EventTypes;
 import dev.sextant.storage.BulkWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -46,6 +47,9 @@ import org.jspecify.annotations.Nullable;
 /// importing it again adds nothing, while equal lines of one file count as often as they stand
 /// there.
 public final class Importer {
+  /// Columns that no file has: they are made while reading.
+  private static final Set<String> MADE = Set.of("row", "file", "row_time");
+
   private final SystemHome home;
   private final SystemPlan plan;
   private final Clock clock;
@@ -294,8 +298,8 @@ public final class Importer {
   }
 
   private static String digest(Path file) {
-    try {
-      return Digests.sha256(Files.readAllBytes(file));
+    try (InputStream in = Files.newInputStream(file)) {
+      return Digests.sha256(in);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -331,20 +335,17 @@ public final class Importer {
   }
 
   private void read(Found file, Consumer<Event> events) {
-    List<String> columns =
-        file.how().columns().stream()
-            .map(SystemPlan.Column::name)
-            .filter(name -> !name.equals("row") && !name.equals("file") && !name.equals("row_time"))
-            .toList();
+    List<SystemPlan.Column> columns =
+        file.how().columns().stream().filter(column -> !MADE.contains(column.name())).toList();
     String name = file.file().getFileName().toString();
     RowMapper mapper =
         new RowMapper(
             file.how(), plan.symbols(), plan.spec().timezone(), name, new Outcomes(name, events));
-    new RowFile(file.file(), file.how().spec().format(), columns)
+    new RowFile(file.file(), file.how().spec().format(), columns, plan.spec().timezone())
         .read(
             new RowFile.Rows() {
               @Override
-              public void row(long line, @Nullable String[] values) {
+              public void row(long line, @Nullable Object[] values) {
                 rows++;
                 mapper.row(line, values);
               }
@@ -388,7 +389,7 @@ public final class Importer {
     }
 
     @Override
-    public void dead(long line, @Nullable String[] row, String reason, String message) {
+    public void dead(long line, @Nullable Object[] row, String reason, String message) {
       bury(
           file,
           line,

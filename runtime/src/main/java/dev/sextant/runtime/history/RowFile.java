@@ -7,8 +7,10 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import dev.sextant.decision.NearestName;
+import dev.sextant.history.PackedFile;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.Refusal.Fault;
+import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec.Format;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -20,40 +22,44 @@ import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One file of rows: CSV, TSV or JSON Lines, plain or gzipped.
+/// One file of rows: CSV, TSV or JSON Lines, plain or packed with gzip or zstd, or Parquet.
 ///
-/// @param columns names of the values that are handed over, in order; a name that the file lacks is
-///   an error
-record RowFile(Path path, Format format, List<String> columns) {
+/// @param columns the values that are handed over, in order; a name that the file lacks is an error
+/// @param zone of times that have none in a Parquet file
+record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId zone) {
   private static final int BUFFER = 1 << 16;
 
   /// Receives rows in the file's order.
   interface Rows {
-    /// @param line in the file, from 1
-    /// @param values one per column, null for missing
-    void row(long line, @Nullable String[] values);
+    /// @param line in the file, from 1; a row's number in a Parquet file
+    /// @param values one per column: text as it stands there, or a Double where the file is typed
+    ///   (a bool as 1 or 0, a time in epoch milliseconds); null for missing
+    void row(long line, @Nullable Object[] values);
 
     /// A row that is no row of this format.
     void broken(long line, String raw, String why);
   }
 
-  /// @throws TornFile when the file ends too early, is no gzip or is no UTF-8
-  /// @throws Refusal when a column is not there
+  /// @throws TornFile when the file ends too early, is not packed as its name says, or is no UTF-8
+  /// @throws Refusal when a column is not there, or of a type that no row expression reads
   void read(Rows rows) {
+    if (format.kind().equals("parquet")) {
+      new ParquetRows(path, format, columns, zone).read(rows);
+      return;
+    }
     long[] line = {0};
-    try (InputStream raw = Files.newInputStream(path);
-        Reader reader = reader(raw)) {
+    try (InputStream bytes = PackedFile.open(path);
+        Reader reader = reader(bytes)) {
       switch (format.kind()) {
         case "csv" -> readCsv(reader, rows, line);
         case "tsv" -> readTsv(new BufferedReader(reader, BUFFER), rows, line);
@@ -84,8 +90,7 @@ record RowFile(Path path, Format format, List<String> columns) {
         "file " + path.getFileName() + " " + what + "; nothing of it was imported", cause);
   }
 
-  private Reader reader(InputStream raw) throws IOException {
-    InputStream bytes = path.toString().endsWith(".gz") ? new GZIPInputStream(raw, BUFFER) : raw;
+  private static Reader reader(InputStream bytes) {
     return new InputStreamReader(
         bytes,
         StandardCharsets.UTF_8
@@ -97,6 +102,7 @@ record RowFile(Path path, Format format, List<String> columns) {
   private void readCsv(Reader reader, Rows rows, long[] line) throws IOException {
     try (CsvReader<CsvRecord> csv =
         CsvReader.builder()
+            .fieldSeparator(format.delimiter())
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(reader)) {
@@ -111,7 +117,7 @@ record RowFile(Path path, Format format, List<String> columns) {
         } else if (fields.size() != width) {
           rows.broken(
               line[0],
-              String.join(",", fields),
+              String.join(String.valueOf(format.delimiter()), fields),
               "has " + fields.size() + " fields instead of " + width);
         } else {
           rows.row(line[0], pick(fields, places));
@@ -152,7 +158,7 @@ record RowFile(Path path, Format format, List<String> columns) {
         }
         @Nullable String[] values = new @Nullable String[columns.size()];
         for (int i = 0; i < values.length; i++) {
-          JsonNode value = node.get(columns.get(i));
+          JsonNode value = node.get(columns.get(i).name());
           values[i] =
               value == null || value.isNull()
                   ? null
@@ -167,6 +173,7 @@ record RowFile(Path path, Format format, List<String> columns) {
 
   private int[] places(List<String> header) {
     return columns.stream()
+        .map(SystemPlan.Column::name)
         .mapToInt(
             column -> {
               int place = header.indexOf(column);

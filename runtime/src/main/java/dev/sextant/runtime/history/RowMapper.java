@@ -39,7 +39,7 @@ final class RowMapper {
   private final Sink sink;
   private final Columns columns;
   private final Scratch scratch = new Scratch();
-  private final @Nullable String[][] raw = new @Nullable String[BATCH][];
+  private final @Nullable Object[][] raw = new @Nullable Object[BATCH][];
   private final long[] lines = new long[BATCH];
   private final @Nullable String[] broken = new @Nullable String[BATCH];
   private final @Nullable DateTimeFormatter format;
@@ -59,7 +59,7 @@ final class RowMapper {
 
     void ignored(String rule);
 
-    void dead(long line, @Nullable String[] row, String reason, String message);
+    void dead(long line, @Nullable Object[] row, String reason, String message);
   }
 
   RowMapper(SystemPlan.Import plan, Symbols symbols, ZoneId zone, String file, Sink sink) {
@@ -76,7 +76,8 @@ final class RowMapper {
     this.clock = plan.spec().format().clock();
   }
 
-  void row(long line, @Nullable String[] values) {
+  /// @param values as [RowFile.Rows#row] gives them
+  void row(long line, @Nullable Object[] values) {
     raw[size] = values;
     lines[size] = line;
     size++;
@@ -143,13 +144,17 @@ final class RowMapper {
     }
     double[] out = columns.numbers(column);
     for (int row = 0; row < size; row++) {
-      String text = value(row, given);
-      out[row] = text == null ? Double.NaN : parse(row, each, text);
+      out[row] =
+          switch (value(row, given)) {
+            case null -> Double.NaN;
+            case Double number when Double.isFinite(number) -> number;
+            case Object text -> parse(row, each, text.toString());
+          };
     }
   }
 
-  private @Nullable String value(int row, int given) {
-    @Nullable String[] values = raw[row];
+  private @Nullable Object value(int row, int given) {
+    @Nullable Object[] values = raw[row];
     return values == null ? null : values[given];
   }
 
@@ -264,9 +269,9 @@ final class RowMapper {
     }
   }
 
-  private @Nullable String[] rawRow(int row) {
-    @Nullable String[] values = raw[row];
-    return values == null ? new @Nullable String[0] : values;
+  private @Nullable Object[] rawRow(int row) {
+    @Nullable Object[] values = raw[row];
+    return values == null ? new @Nullable Object[0] : values;
   }
 
   /// @return null when the row is dead, which was told

@@ -30,7 +30,8 @@ final class ImportCompiler {
   }
 
   SystemPlan.Import compile(SystemSpec.Import spec) {
-    boolean headerTells = spec.format().header() || spec.format().kind().equals("jsonl");
+    boolean headerTells =
+        spec.format().header() || !Set.of("csv", "tsv").contains(spec.format().kind());
     Table table = new Table("", headerTells);
     spec.format()
         .names()

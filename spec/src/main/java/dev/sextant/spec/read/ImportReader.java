@@ -15,11 +15,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads `imports:`: which files there are and what becomes of their rows.
 final class ImportReader {
-  private static final List<String> KINDS = List.of("csv", "tsv", "jsonl");
+  private static final List<String> KINDS = List.of("csv", "tsv", "jsonl", "parquet");
+  private static final Pattern TELLING_NAME =
+      Pattern.compile("(?:.*\\.(csv|tsv|jsonl)(?:\\.(?:gz|zst))?)|(?:.*\\.(parquet))");
 
   private final Page page;
   private final ZoneId zone;
@@ -38,9 +43,10 @@ final class ImportReader {
 
   private Import read(Node node) {
     Section section =
-        new Section("import", node, page).keys("files", "csv", "tsv", "jsonl", "rows");
+        new Section("import", node, page).keys("files", "csv", "tsv", "jsonl", "parquet", "rows");
     String files = section.source("files", "clicks_*.csv.gz").text();
-    String given = section.kind(KINDS);
+    String told = KINDS.stream().anyMatch(section::has) ? null : kindOf(files);
+    String given = told == null ? section.kind(KINDS) : told;
     String kind = given == null ? "csv" : given;
     Format format = format(kind, section.section(kind));
     List<RowRule> rules = section.items("rows").stream().map(this::rule).toList();
@@ -51,11 +57,26 @@ final class ImportReader {
     return new Import(files, format, rules, section.mark());
   }
 
+  /// The format that a file's name tells, such as `clicks_*.csv.gz`; null when it tells none.
+  private static @Nullable String kindOf(String files) {
+    Matcher name = TELLING_NAME.matcher(files);
+    if (!name.matches()) {
+      return null;
+    }
+    return name.group(1) == null ? name.group(2) : name.group(1);
+  }
+
   private Format format(String kind, Section section) {
-    section.keys("header", "names", "columns", "missing", "time", "clock");
+    switch (kind) {
+      case "csv" ->
+          section.keys("header", "names", "delimiter", "columns", "missing", "time", "clock");
+      case "parquet" -> section.keys("columns", "missing", "time", "clock");
+      default -> section.keys("header", "names", "columns", "missing", "time", "clock");
+    }
+    boolean namesItself = kind.equals("jsonl") || kind.equals("parquet");
     boolean header = section.flag("header", !kind.equals("jsonl") && !section.has("names"));
     List<String> names = section.sources("names").stream().map(Source::text).toList();
-    if (!header && names.isEmpty() && !kind.equals("jsonl")) {
+    if (!header && names.isEmpty() && !namesItself) {
       section.add("a file without a header needs `names`, such as names: [label, text]");
     }
     Map<String, ValueType> columns = new LinkedHashMap<>();
@@ -67,11 +88,26 @@ final class ImportReader {
         kind,
         header,
         names,
+        kind.equals("csv") ? delimiter(section) : ',',
         columns,
         section.has("missing") ? section.texts("missing") : List.of(""),
         time == null || !isPattern(time) ? null : time.text(),
         clock.isGiven() ? clock(clock) : null,
         section.mark());
+  }
+
+  private char delimiter(Section section) {
+    Source given = section.sourceOrNull("delimiter");
+    if (given == null) {
+      return ',';
+    }
+    String text = given.text();
+    if (text.length() != 1 || "\"\r\n".contains(text)) {
+      page.findings()
+          .add(given, "`delimiter` must be one character such as \";\", but is '" + text + "'");
+      return ',';
+    }
+    return text.charAt(0);
   }
 
   private static ValueType type(Section types, String column) {

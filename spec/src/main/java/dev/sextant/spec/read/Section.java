@@ -279,6 +279,11 @@ final class Section {
     return value == null ? null : value.duration(least);
   }
 
+  @Nullable Duration durationOrNull(String key, Duration least, Duration most) {
+    Value value = value(key);
+    return value == null ? null : value.duration(least, most);
+  }
+
   Duration duration(String key, String example) {
     Value value = required(key, example);
     Duration duration = value == null ? null : value.duration(LEAST);

@@ -33,8 +33,11 @@ public final class SpecReader {
   private final Page page;
   private final Findings findings;
 
-  private SpecReader(Page page) {
+  private final OptionRule rule;
+
+  private SpecReader(Page page, OptionRule rule) {
     this.page = page;
+    this.rule = rule;
     this.findings = page.findings();
   }
 
@@ -47,18 +50,24 @@ public final class SpecReader {
 
   /// @param file a `system.yaml`
   /// @throws IOException when the file can not be read
-  public static Result read(Path file) throws IOException {
+  public static Result read(Path file, OptionRule rule) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return read(in.readNBytes(Yaml.MOST_BYTES + 1), file.toString());
+      return read(in.readNBytes(Yaml.MOST_BYTES + 1), file.toString(), rule);
     }
   }
 
-  /// @param name of the file, for messages
+  /// As the other, for whatever options the learners have.
   public static Result read(byte[] bytes, String name) {
+    return read(bytes, name, OptionRule.NONE);
+  }
+
+  /// @param name of the file, for messages
+  /// @param rule what the learners' options may be
+  public static Result read(byte[] bytes, String name, OptionRule rule) {
     Findings findings = new Findings();
     try {
       Yaml.Document document = Yaml.read(bytes, name);
-      SpecReader reader = new SpecReader(new Page(name, document.text(), findings));
+      SpecReader reader = new SpecReader(new Page(name, document.text(), findings), rule);
       SystemSpec spec = reader.system(document.root(), Digests.sha256(bytes));
       new References(spec, findings).check();
       if (findings.isEmpty()) {
@@ -105,7 +114,7 @@ public final class SpecReader {
     Map<String, Node> entityNodes = top.columns("entities");
     String owner = top.text("owner", "");
     CatalogReader catalog = new CatalogReader(page, entityNodes.keySet(), owner);
-    LearningReader learning = new LearningReader(page, zone);
+    LearningReader learning = new LearningReader(page, zone, rule);
     AnswerReader answer = new AnswerReader(page);
     Map<String, Entity> entities = catalog.entities(entityNodes);
     Map<String, Event> events = catalog.events(top.columns("events"));

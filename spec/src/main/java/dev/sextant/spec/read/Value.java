@@ -126,13 +126,17 @@ record Value(String name, Node node, Page page) {
   }
 
   @Nullable Duration duration(Duration least) {
+    return duration(least, LONGEST);
+  }
+
+  @Nullable Duration duration(Duration least, Duration most) {
     Duration duration = Durations.parse(raw()).orElse(null);
     if (duration == null) {
       wrong("a duration such as 30m, 7d or 1h30m", Slips.duration(raw()));
       return null;
     }
-    if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
-      wrong("in [" + Durations.format(least) + ", " + Durations.format(LONGEST) + "]", "");
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      wrong("in [" + Durations.format(least) + ", " + Durations.format(most) + "]", "");
       return null;
     }
     return duration;

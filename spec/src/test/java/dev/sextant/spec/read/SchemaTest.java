@@ -57,7 +57,9 @@ final class SchemaTest {
   }
 
   private static Map<String, Object> load(String system) throws IOException {
-    Path file = Path.of("..", "systems", system, "system.yaml");
+    Path shipped = Path.of("..", "systems", system, "system.yaml");
+    Path own = Path.of("src", "test", "resources", "specs", system + ".yaml");
+    Path file = Files.exists(shipped) ? shipped : own;
     return castMap(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
   }
 
@@ -80,7 +82,7 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam"})
+  @ValueSource(strings = {"news-feed", "shop", "spam", "operators"})
   void bothAcceptTheShippedSystems(String system) throws IOException {
     Map<String, Object> spec = load(system);
     assertThat(parsed(spec)).isInstanceOf(SpecReader.Result.Read.class);
@@ -88,7 +90,7 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam"})
+  @ValueSource(strings = {"news-feed", "shop", "spam", "operators"})
   void bothRefuseAMisspeltKey(String system) throws IOException {
     List<String> accepted = new ArrayList<>();
     for (Damage damage :
@@ -106,7 +108,7 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam"})
+  @ValueSource(strings = {"news-feed", "shop", "spam", "operators"})
   void bothRefuseANumberOrDurationThatIsNone(String system) throws IOException {
     List<String> accepted = new ArrayList<>();
     for (Damage damage :
@@ -124,6 +126,57 @@ final class SchemaTest {
       }
     }
     assertThat(accepted).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{files: a.csv, csv: {delimiter: ';'}, rows: ROWS}",
+        "{files: a.csv.zst, rows: ROWS}",
+        "{files: a.tsv.gz, rows: ROWS}",
+        "{files: '*.parquet', rows: ROWS}",
+        "{files: a.parquet, parquet: , rows: ROWS}",
+        "{files: a.bin, parquet: {columns: {n: number}, time: epoch-millis, missing: ['?']}, rows: ROWS}"
+      })
+  void bothAcceptEveryFormatOfAnImport(String entry) throws IOException {
+    Map<String, Object> spec = withImport(entry);
+    assertThat(parsed(spec)).isInstanceOf(SpecReader.Result.Read.class);
+    assertThat(Objects.requireNonNull(schema).validate(JSON.valueToTree(spec))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{files: a.csv, csv: {delimiter: ';;'}, rows: ROWS}",
+        "{files: a.csv, csv: {delimiter: ''}, rows: ROWS}",
+        "{files: a.tsv, tsv: {delimiter: ';'}, rows: ROWS}",
+        "{files: a.jsonl, jsonl: {delimiter: ';'}, rows: ROWS}",
+        "{files: a.parquet, parquet: {header: true}, rows: ROWS}",
+        "{files: a.parquet, parquet: {names: [a]}, rows: ROWS}",
+        "{files: a.parquet, parquet: {columns: {n: integer}}, rows: ROWS}",
+        "{files: a.parquet, parquet: {}, csv: {}, rows: ROWS}",
+        "{files: a.txt, rows: ROWS}",
+        "{files: a.csv.bz2, rows: ROWS}",
+        "{files: a.parquet.gz, rows: ROWS}"
+      })
+  void bothRefuseAFormatThatIsNone(String entry) throws IOException {
+    Map<String, Object> spec = withImport(entry);
+    assertThat(parserAccepts(spec)).isFalse();
+    assertThat(schemaAccepts(spec)).isFalse();
+  }
+
+  /// The shop with one import; its row rules stand for ROWS.
+  private static Map<String, Object> withImport(String entry) throws IOException {
+    Map<String, Object> spec = load("shop");
+    Map<String, Object> shipped =
+        castMap(Objects.requireNonNull((List<?>) spec.get("imports")).getFirst());
+    Map<String, Object> made =
+        castMap(new Load(LoadSettings.builder().build()).loadFromString(entry));
+    Map<String, Object> whole = new LinkedHashMap<>(made);
+    whole.put("rows", shipped.get("rows"));
+    Map<String, Object> changed = new LinkedHashMap<>(spec);
+    changed.put("imports", List.of(whole));
+    return changed;
   }
 
   private record Damage(String what, Map<String, Object> spec) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.sextant.history;
+
+import org.jspecify.annotations.NullMarked;
