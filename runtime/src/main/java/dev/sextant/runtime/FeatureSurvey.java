@@ -126,7 +126,7 @@ final class FeatureSurvey {
     }
     Window window =
         plan.features().groups().get(feature.group()).operators().get(feature.slot()).window();
-    return window == null || window.over() == 0 ? null : Duration.ofMillis(window.tileLength());
+    return window == null || window.isExact() ? null : Duration.ofMillis(window.tileLength());
   }
 
   private Freshness freshness(Feature feature, List<Node> upstream, long[] newest, long now) {

@@ -1,5 +1,6 @@
 package dev.sextant.spec.catalog;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.spec.catalog.Fingerprints.Fingerprint;
@@ -57,6 +58,42 @@ final class FingerprintsTest {
       String piece, String by, String definitions, String meanings) {
     assertThat(changed(piece.strip(), by.strip(), false)).isEqualTo(names(definitions));
     assertThat(changed(piece.strip(), by.strip(), true)).isEqualTo(names(meanings));
+  }
+
+  /// One definition and the same with one thing more or other, which is another feature.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "count: click, over: 7d | count: click, over: 7d, exact: true",
+        "count: click | count: click, idle: 30m",
+        "count: click, idle: 20m | count: click, idle: 30m",
+        "last: click.story | last: click.story, delay: 1h",
+        "last: click.story, limit: 5 | last: click.story, limit: 5, over: 1d",
+        "last: click.story, limit: 5 | sequence: click.story, limit: 5",
+        "last: click.at | first: click.at",
+        "since: click | since: click, over: 1d",
+        "min: impression.position | max: impression.position",
+        "mean: impression.position | variance: impression.position",
+        "rate: click, per: 1h, over: 1d | rate: click, per: 2h, over: 1d",
+        "rate: click, per: 1h, over: 1d | rate: click, per: 1h, over: 1d, prior: {mean: 2, weight: 1}",
+        "decayed: click, half_life: 7d | decayed: click, half_life: 8d",
+        "quantile: impression.position | quantile: impression.position, rank: 0.9",
+        "quantile: impression.position, rank: 0 | quantile: impression.position",
+        "distinct: click.story | distinct: click.story, exact: true",
+        "distribution: click.story, over: 1d, limit: 9 | top: click.story, over: 1d, limit: 9",
+      })
+  void everyKeyOfEveryOperatorCounts(String definition, String other) {
+    assertThat(meaning(definition)).isNotEqualTo(meaning(other)).isEqualTo(meaning(definition));
+  }
+
+  private static Fingerprint meaning(String definition) {
+    return requireNonNull(
+        new Fingerprints(
+                Plans.feed("clicks: {", "other: {by: reader, " + definition + "}\n  clicks: {")
+                    .spec())
+            .features()
+            .get("other"));
   }
 
   private static Set<String> names(String text) {
