@@ -101,6 +101,8 @@ final class ServeVerb implements Callable<Integer> {
             : systems.size() == 1 ? home : home.resolve(named.home().getFileName());
     SystemHome opened = Chosen.home(new SystemChoice(system, directory));
     opened.log().recoveries().forEach(recovery -> terminal.err().println("recovered: " + recovery));
-    return Live.serving(opened);
+    LiveSystem serving = Live.serving(opened);
+    serving.specIn(named.file());
+    return serving;
   }
 }

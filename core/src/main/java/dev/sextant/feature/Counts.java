@@ -44,6 +44,16 @@ public final class Counts implements SymbolMap {
     total += amount;
   }
 
+  /// The same entries in the same places, so that it is walked in the same order.
+  Counts copy() {
+    Counts copy = new Counts();
+    copy.table = table.clone();
+    copy.shift = shift;
+    copy.size = size;
+    copy.total = total;
+    return copy;
+  }
+
   @Override
   public double sum() {
     return total;

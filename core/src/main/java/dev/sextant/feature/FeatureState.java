@@ -34,18 +34,27 @@ public final class FeatureState {
   private final List<GroupTable> groups;
   private final List<EntityTable> entities = new ArrayList<>();
   private final List<Set<Integer>> changedEntities = new ArrayList<>();
+  private final Share share;
   private final GroupFold fold;
   private LogPosition position = new LogPosition(0, 0);
   private boolean tracksChanges;
   private long budget;
+  private boolean unfinished;
+  private boolean isSearchOpen;
 
   public FeatureState(FeaturePlan plan, Symbols symbols) {
+    this(plan, symbols, Share.ALL);
+  }
+
+  /// The state of one owner's keys alone.
+  public FeatureState(FeaturePlan plan, Symbols symbols, Share share) {
     this.plan = plan;
+    this.share = share;
     this.symbols = symbols;
     this.groups = plan.groups().stream().map(group -> new GroupTable(group, symbols)).toList();
     plan.entities().forEach(entity -> entities.add(new EntityTable(entity)));
     plan.entities().forEach(entity -> changedEntities.add(new HashSet<>()));
-    this.fold = new GroupFold(plan, symbols, groups, _ -> true);
+    this.fold = new GroupFold(plan, symbols, groups, _ -> true, share);
   }
 
   public FeaturePlan plan() {
@@ -138,6 +147,30 @@ public final class FeatureState {
     position = after;
   }
 
+  /// Takes one event into the keys of this share.
+  ///
+  /// @param codes from [EventCodes#find]
+  /// @param from where the event's own begin
+  public void fold(Event event, int[] codes, int from) {
+    if (share.foldsEntities()) {
+      foldEntities(event, codes, from);
+    }
+    fold.fold(event, codes, from);
+  }
+
+  private void foldEntities(Event event, int[] codes, int from) {
+    Route route = plan.routes().get(event.type().index());
+    for (FeaturePlan.Mention mention : route.mentions()) {
+      int code = codes[from + mention.field()];
+      if (code >= 0 && share.ownsEntity(code)) {
+        mention(mention.entity(), code);
+      }
+    }
+    if (route.upsert() != null && share.ownsEntity(codes[from + event.type().subjectField()])) {
+      upsert(route.upsert(), event);
+    }
+  }
+
   /// For long stretches of history, which two threads fold.
   public SplitFold split() {
     return new SplitFold(this);
@@ -145,7 +178,7 @@ public final class FeatureState {
 
   /// A fold of some groups only.
   GroupFold fold(IntPredicate ofGroups) {
-    return new GroupFold(plan, symbols, groups, ofGroups);
+    return new GroupFold(plan, symbols, groups, ofGroups, share);
   }
 
   void foldEntities(Event event) {
@@ -263,6 +296,23 @@ public final class FeatureState {
     }
   }
 
+  /// Several numeric features of one group for one key.
+  ///
+  /// @param out per feature, a column whose entry `row` is set
+  public void numbers(Feature[] features, long key, long now, double[][] out, int row) {
+    GroupTable group = groups.get(features[0].group());
+    KeyState state = find(features[0].group(), key);
+    for (int i = 0; i < features.length; i++) {
+      out[i][row] = rounded(features[i], group.number(state, features[i].slot(), now));
+    }
+  }
+
+  /// A list or map feature as it is now, which later events do not change.
+  public @Nullable Object snapshot(Feature feature, long key, long now) {
+    Object value = object(feature, key, now);
+    return value instanceof Counts counts ? counts.copy() : value;
+  }
+
   /// A list or map feature; null when no event ever touched the key.
   public @Nullable Object object(Feature feature, long key, long now) {
     KeyState state = find(feature.group(), key);
@@ -289,6 +339,16 @@ public final class FeatureState {
 
   /// Writes what changed since the last barrier, with the position, in one atomic step.
   public void barrier(StateStore store) {
+    write(store);
+    boolean isTidy = false;
+    while (!isTidy) {
+      isTidy = !tidy();
+    }
+  }
+
+  /// The first part of a barrier, and the long one. Nothing may be folded until the end of the
+  /// second; what readers see does not change, so they may go on.
+  public void write(StateStore store) {
     store.commit(
         change -> {
           BinaryWriter out = new BinaryWriter();
@@ -303,9 +363,33 @@ public final class FeatureState {
         position);
     groups.forEach(GroupTable::settle);
     changedEntities.forEach(Set::clear);
-    if (budget > 0) {
-      evict();
+    isSearchOpen = false;
+  }
+
+  /// The second part of a barrier, a short while of it: takes over what readers brought back, and
+  /// evicts. Readers must be kept out of each call.
+  ///
+  /// @return whether there is more to do
+  public boolean tidy() {
+    groups.forEach(GroupTable::takeOverVisitors);
+    if (budget == 0) {
+      return false;
     }
+    if (!isSearchOpen) {
+      isSearchOpen = true;
+      beginEviction();
+    }
+    boolean isMore = false;
+    for (GroupTable group : groups) {
+      isMore |= group.evict(LOOKS);
+    }
+    return isMore;
+  }
+
+  private void beginEviction() {
+    long all = memory().bytes();
+    double share = all > budget ? (double) budget / all * SPARE : 1;
+    groups.forEach(group -> group.evictTo((long) (group.bytes() * share)));
   }
 
   /// Keeps the states of keys in about `bytes` of memory from now on: beyond that, those that were
@@ -314,14 +398,6 @@ public final class FeatureState {
   public void boundedBy(StateStore store, long bytes) {
     budget = bytes;
     groups.forEach(group -> group.over(store));
-  }
-
-  /// The first look at a key only marks it as not used since, so it may take two.
-  private void evict() {
-    for (int look = 0; look < 2 && memory().bytes() > budget; look++) {
-      double share = (double) budget / memory().bytes();
-      groups.forEach(group -> group.evict((long) (group.bytes() * share * SPARE)));
-    }
   }
 
   /// What the states of keys take.
@@ -379,11 +455,20 @@ public final class FeatureState {
   /// anew.
   private static final int FORMAT = 4;
 
+  /// Places of each group that are looked at while readers wait.
+  private static final int LOOKS = 4_096;
+
   /// Evicting goes a little below the budget, so that it need not be done at every barrier.
   private static final double SPARE = 0.9;
 
+  /// Until it is said to be finished, [#load] takes nothing of what barriers write: the state is on
+  /// its way, and stands for no position of its own.
+  public void unfinished(boolean isUnfinished) {
+    unfinished = isUnfinished;
+  }
+
   private String digest() {
-    return FORMAT + ":" + plan.digest();
+    return (unfinished ? "unfinished:" : "") + FORMAT + ":" + plan.digest();
   }
 
   private String entityTable(int entity) {

@@ -49,6 +49,8 @@ final class GroupTable {
   private long bytes;
   private int evicted;
   private int hand;
+  private long wanted = Long.MAX_VALUE;
+  private long looksLeft;
 
   GroupTable(FeaturePlan.Group plan, Symbols symbols) {
     this.plan = plan;
@@ -239,11 +241,21 @@ final class GroupTable {
     this.store = store;
   }
 
-  /// Forgets states that nothing touched since the last search, until at most `wanted` bytes are
-  /// left or all were looked at. Nothing may have changed since the last barrier.
-  void evict(long wanted) {
-    int looked = 0;
-    while (bytes > wanted && looked++ < keys.capacity()) {
+  /// Begins a search for states to forget, until at most `most` bytes are left. A first look at a
+  /// state only marks it as not used since, so each is looked at twice.
+  void evictTo(long most) {
+    wanted = most;
+    looksLeft = 2L * keys.capacity();
+  }
+
+  /// Forgets states that nothing touched since the last look at them. Nothing may have changed
+  /// since the last barrier.
+  ///
+  /// @param looks at most so many places
+  /// @return whether the search is not at its end
+  boolean evict(int looks) {
+    for (int i = 0; i < looks && isEvicting(); i++) {
+      looksLeft--;
       hand = hand + 1 < keys.capacity() ? hand + 1 : 0;
       KeyState state = keys.valueAt(hand);
       if (state == null || state == EVICTED) {
@@ -258,6 +270,11 @@ final class GroupTable {
       }
     }
     lastKey = FeatureState.NO_KEY;
+    return isEvicting();
+  }
+
+  private boolean isEvicting() {
+    return bytes > wanted && looksLeft > 0;
   }
 
   // ---- barriers
@@ -281,7 +298,7 @@ final class GroupTable {
     }
   }
 
-  /// After the changes are on disk.
+  /// After the changes are on disk. Changes nothing that readers see.
   void settle() {
     for (int i = 0; i < changed.size(); i++) {
       KeyState state = keys.get(changed.get(i));
@@ -291,6 +308,10 @@ final class GroupTable {
       }
     }
     changed.clear();
+  }
+
+  /// Keeps what readers brought back.
+  void takeOverVisitors() {
     visiting.forEach(
         (key, state) -> {
           if (keys.get(key) == EVICTED) {

@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /// Looks at how the values of features lie now: of live entities in the state, and in the rows of
@@ -42,9 +41,9 @@ final class FeatureReadings {
 
   private final SystemPlan plan;
   private final FeatureState state;
-  private final Lock reading;
+  private final Serving.Hold reading;
 
-  FeatureReadings(SystemPlan plan, FeatureState state, Lock reading) {
+  FeatureReadings(SystemPlan plan, FeatureState state, Serving.Hold reading) {
     this.plan = plan;
     this.state = state;
     this.reading = reading;

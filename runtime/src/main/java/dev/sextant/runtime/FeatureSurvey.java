@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the feature catalog of a running system: what the spec says, and what a sample of the
@@ -48,7 +47,7 @@ final class FeatureSurvey {
   private long madeAt;
 
   /// @param reading held while the state is read
-  FeatureSurvey(SystemHome home, FeatureState state, Lock reading, Arrivals arrivals) {
+  FeatureSurvey(SystemHome home, FeatureState state, Serving.Hold reading, Arrivals arrivals) {
     this.plan = home.plan();
     this.arrivals = arrivals;
     this.prints = new Fingerprints(plan.spec());

@@ -7,6 +7,7 @@ import dev.sextant.decision.Event;
 import dev.sextant.decision.EventCodec;
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.LogPosition;
+import dev.sextant.decision.LogRecord;
 import dev.sextant.decision.LogStream;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.RequestPlan;
@@ -39,7 +40,8 @@ public final class Recomputing {
     void at(int index, FeatureState state);
   }
 
-  /// Folds the event log anew, once, and stops at each of these positions.
+  /// Folds the event log anew and stops at each of these positions: once, and once more for each
+  /// time that events were taken back between them.
   ///
   /// @param offsets in the generation in use, in ascending order
   public void walk(long[] offsets, Stop stop) {
@@ -48,41 +50,83 @@ public final class Recomputing {
 
   /// @param goesOn is asked now and then; false ends the walk early
   void walk(long[] offsets, Stop stop, BooleanSupplier goesOn) {
-    int generation = home.log().position().generation();
-    FeatureState state = new FeatureState(home.plan().features(), home.plan().symbols());
-    EventCodec codec = home.codec();
-    int[] next = {0};
-    boolean[] ended = {false};
-    home.log()
-        .log()
-        .scan(
-            LogStream.EVENTS,
-            0,
-            (offset, entry) -> {
-              while (next[0] < offsets.length && offsets[next[0]] <= offset) {
-                stop.at(next[0]++, state);
-              }
-              if (next[0] == offsets.length) {
-                return false;
-              }
-              if ((offset & 0x3FF) == 0 && !goesOn.getAsBoolean()) {
-                ended[0] = true;
-                return false;
-              }
-              if (next[0] == 0 && (offset & 0x1FFF) == 0) {
-                watch.reach("fold", offset, offsets[0], "events");
-              }
-              Event event = codec.decode(entry);
-              LogPosition after = new LogPosition(generation, offset + 1);
-              if (event == null) {
-                state.skipTo(after);
-              } else {
-                state.fold(event, after);
-              }
-              return true;
-            });
-    while (next[0] < offsets.length && !ended[0]) {
-      stop.at(next[0]++, state);
+    Retractions retractions = Retractions.of(home);
+    int next = 0;
+    while (next < offsets.length && goesOn.getAsBoolean()) {
+      Retractions.Epoch epoch = retractions.at(offsets[next]);
+      int until = next;
+      while (until < offsets.length && retractions.at(offsets[until]).equals(epoch)) {
+        until++;
+      }
+      new Walk(epoch, offsets, next, until, stop, goesOn).run();
+      next = until;
+    }
+  }
+
+  /// One fold from the log's start to the stops of one epoch.
+  private final class Walk {
+    private final Retractions.Epoch epoch;
+    private final long[] offsets;
+    private final int until;
+    private final Stop stop;
+    private final BooleanSupplier goesOn;
+    private final FeatureState state =
+        new FeatureState(home.plan().features(), home.plan().symbols());
+    private final EventCodec codec = home.codec();
+    private final int generation = home.log().position().generation();
+    private final boolean isFirst;
+    private int next;
+    private boolean isGivenUp;
+
+    Walk(
+        Retractions.Epoch epoch,
+        long[] offsets,
+        int from,
+        int until,
+        Stop stop,
+        BooleanSupplier goesOn) {
+      this.epoch = epoch;
+      this.offsets = offsets;
+      this.next = from;
+      this.until = until;
+      this.stop = stop;
+      this.goesOn = goesOn;
+      this.isFirst = from == 0;
+    }
+
+    void run() {
+      home.log().log().scan(LogStream.EVENTS, 0, this::visit);
+      if (!isGivenUp) {
+        stopUpTo(Long.MAX_VALUE);
+      }
+    }
+
+    private boolean visit(long offset, LogRecord entry) {
+      stopUpTo(offset);
+      if (next == until) {
+        return false;
+      }
+      if ((offset & 0x3FF) == 0 && !goesOn.getAsBoolean()) {
+        isGivenUp = true;
+        return false;
+      }
+      if (isFirst && next == 0 && (offset & 0x1FFF) == 0) {
+        watch.reach("fold", offset, offsets[0], "events");
+      }
+      Event event = epoch.skips(offset, entry) ? null : codec.decode(entry);
+      LogPosition after = new LogPosition(generation, offset + 1);
+      if (event == null) {
+        state.skipTo(after);
+      } else {
+        state.fold(event, after);
+      }
+      return true;
+    }
+
+    private void stopUpTo(long offset) {
+      while (next < until && offsets[next] <= offset) {
+        stop.at(next++, state);
+      }
     }
   }
 

@@ -132,7 +132,8 @@ final class SkewWatch implements AutoCloseable {
     }
   }
 
-  private synchronized @Nullable Thread end() {
+  /// Gives up without waiting for a pass that runs.
+  synchronized @Nullable Thread end() {
     ending = true;
     notifyAll();
     return thread;

@@ -18,6 +18,7 @@ import dev.sextant.feature.StateStore;
 import dev.sextant.runtime.history.Importer;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec.Aggregate;
+import dev.sextant.storage.RocksStateStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -134,6 +135,7 @@ final class RealHistoriesTest {
     private final SystemPlan plan;
     private final SystemHome home;
     private final EventCodec codec;
+    private final Path states;
     private StateStore store;
     private FeatureState state;
     private int sinceBarrier;
@@ -143,7 +145,8 @@ final class RealHistoriesTest {
       this.plan = plan;
       this.home = SystemHome.open(plan, directory);
       this.codec = home.codec();
-      this.store = home.openState();
+      this.states = directory.resolve("states");
+      this.store = new RocksStateStore(states);
       this.state = fresh();
     }
 
@@ -185,7 +188,7 @@ final class RealHistoriesTest {
       sinceBarrier = 0;
       if (++barriers % 3 == 0) {
         store.close();
-        store = home.openState();
+        store = new RocksStateStore(states);
         state = fresh();
         assertThat(state.load(store)).isTrue();
       }

@@ -102,6 +102,7 @@ class OpenApiTest {
     JsonNode skew = ServerFixture.json(fixture.get("/v1/books/skew"));
     agrees("Skew", skew);
     agrees("FeatureSkew", skew.at("/features/0"));
+    fixture.post("/v1/books/backfill", "");
     agrees("Status", ServerFixture.json(fixture.get("/v1/books/status")));
     agrees("Receipts", ServerFixture.json(fixture.post("/v1/books/events", "[]")));
     agrees("Problem", ServerFixture.json(fixture.post("/v1/books/events", "{")));

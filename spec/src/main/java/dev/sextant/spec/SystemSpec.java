@@ -36,6 +36,7 @@ public record SystemSpec(
     Goals goals,
     Map<String, Experiment> experiments,
     @Nullable Evaluate evaluate,
+    State state,
     List<Import> imports,
     @Nullable Simulation simulate,
     SkewCheck skew) {
@@ -286,6 +287,16 @@ public record SystemSpec(
       double last,
       Mark at) {}
 
+  /// What the running system keeps and takes.
+  ///
+  /// @param memory most bytes of key states held in memory; 0 for a share of the heap
+  /// @param lateness events that come later than this after they happened are refused
+  /// @param clockSkew how far a client's clock may run ahead; what is within happens now
+  public record State(long memory, Duration lateness, Duration clockSkew) {
+    public static final Duration LATENESS = Duration.ofDays(30);
+    public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+  }
+
   /// @param files glob below the data directory
   public record Import(String files, Format format, List<RowRule> rows, Mark at) {}
 
@@ -317,7 +328,8 @@ public record SystemSpec(
   /// @param target the event or entity; the rule's own name for `ignore`
   /// @param when null for always
   /// @param also an `event` rule that does not settle the row: later rules apply too
-  /// @param set field -> row expression over the columns; `at` is the event's time
+  /// @param set field -> row expression over the columns; `at` is the event's time, `arrived` when
+  ///   it became known
   public record RowRule(
       String kind,
       Source target,

@@ -290,6 +290,13 @@ final class Section {
     return duration == null ? Duration.ofDays(1) : duration;
   }
 
+  /// Bytes.
+  long size(String key, long otherwise) {
+    Value value = value(key);
+    Long size = value == null ? null : value.size();
+    return size == null ? otherwise : size;
+  }
+
   @Nullable Instant instantOrNull(String key, ZoneId zone) {
     Value value = value(key);
     return value == null ? null : value.instant(zone);

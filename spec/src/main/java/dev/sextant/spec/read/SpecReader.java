@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -105,6 +106,7 @@ public final class SpecReader {
                 "goals",
                 "experiments",
                 "evaluate",
+                "state",
                 "imports",
                 "simulate",
                 "skew");
@@ -143,6 +145,7 @@ public final class SpecReader {
             answer.goals(top.section("goals"), List.copyOf(metrics.keySet())),
             answer.experiments(top.named("experiments")),
             learning.evaluate(top.section("evaluate")),
+            state(top.section("state")),
             new ImportReader(page, zone, fields(events, entities)).imports(top.items("imports")),
             learning.simulation(top.section("simulate")),
             answer.skew(top.section("skew")));
@@ -180,6 +183,16 @@ public final class SpecReader {
         });
   }
 
+  private static SystemSpec.State state(Section section) {
+    section.keys("memory", "lateness", "clock_skew");
+    Duration lateness = section.durationOrNull("lateness");
+    Duration skew = section.durationOrNull("clock_skew", Duration.ZERO, Duration.ofDays(1));
+    return new SystemSpec.State(
+        section.size("memory", 0),
+        lateness == null ? SystemSpec.State.LATENESS : lateness,
+        skew == null ? SystemSpec.State.CLOCK_SKEW : skew);
+  }
+
   private static Map<String, List<String>> lists(Section top) {
     Map<String, List<String>> lists = new LinkedHashMap<>();
     Section section = top.section("lists");
@@ -193,13 +206,13 @@ public final class SpecReader {
     Map<String, Set<String>> fields = new HashMap<>();
     for (Event event : events.values()) {
       Set<String> names = new HashSet<>(event.fields().keySet());
-      names.addAll(List.of("at", "decision"));
+      names.addAll(List.of("at", "arrived", "decision"));
       event.entities().forEach(entity -> addWithAttributes(entity.text(), entities, names));
       fields.put(event.name(), names);
     }
     for (Entity entity : entities.values()) {
       Set<String> names = new HashSet<>(entity.fields().keySet());
-      names.addAll(List.of("at", "id", entity.name()));
+      names.addAll(List.of("at", "arrived", "id", entity.name()));
       fields.put(entity.name() + ".upsert", names);
     }
     return fields;
