@@ -52,6 +52,7 @@ final class FeaturesVerb implements Callable<Integer> {
     } else {
       one(catalog.feature(name));
     }
+    terminal.out().flush();
     return 0;
   }
 
