@@ -38,7 +38,8 @@ public record SystemSpec(
     @Nullable Evaluate evaluate,
     State state,
     List<Import> imports,
-    @Nullable Simulation simulate) {
+    @Nullable Simulation simulate,
+    SkewCheck skew) {
 
   /// A field of an entity, a request or an event.
   ///
@@ -86,8 +87,10 @@ public record SystemSpec(
 
   /// A named feature: an aggregate over events (`by:` and one operator) or a row expression
   /// (`is:`).
+  ///
+  /// @param owner who answers for it: the system's owner unless it names one of its own
   public record Feature(
-      String name, Definition definition, String description, int version, Mark at) {}
+      String name, Definition definition, String description, String owner, int version, Mark at) {}
 
   public sealed interface Definition permits Aggregate, Derived {}
 
@@ -374,6 +377,15 @@ public record SystemSpec(
       boolean also,
       Map<String, Source> set,
       Mark at) {}
+
+  /// How served vectors are checked against the log.
+  ///
+  /// @param sample share of the decisions that are checked while serving, in [0, 1], picked by a
+  ///   hash of their id
+  /// @param perMinute most decisions checked of one minute
+  /// @param every least pause between two passes over the log
+  /// @param tolerance share of a feature's values that may differ before that is a fault, in [0, 1]
+  public record SkewCheck(double sample, int perMinute, Duration every, double tolerance) {}
 
   /// The simulated world that sends events to this system, with its numbers.
   public record Simulation(String world, long seed, Map<String, Double> options, Mark at) {}

@@ -12,10 +12,13 @@ import dev.sextant.model.Signature;
 import dev.sextant.runtime.Assembly;
 import dev.sextant.runtime.ControlRecord;
 import dev.sextant.runtime.Gates;
+import dev.sextant.runtime.Meanings;
+import dev.sextant.runtime.Soundness;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.Watch;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
+import dev.sextant.spec.catalog.Fingerprints;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -80,7 +83,12 @@ public final class Trainer {
   /// Trains on everything, registers each head and makes it the champion.
   ///
   /// @param until first instant that training may not see; Long.MAX_VALUE for all of the log
+  ///
+  /// @throws dev.sextant.runtime.Refusal when the definition of a feature that a registered model
+  ///   reads changed under its version
   public Report run(long until, Clock clock) {
+    new Soundness(home).requireVersions();
+    Meanings.remember(home, clock.millis());
     History history = new History(home);
     long end =
         until == Long.MAX_VALUE ? Math.max(history.lastArrival() + 1, lastDecision()) : until;
@@ -146,6 +154,15 @@ public final class Trainer {
                 + ", Java "
                 + Runtime.version(),
             clock.millis()),
-        metrics);
+        metrics,
+        fingerprints(head));
+  }
+
+  /// What the inputs of a head mean now.
+  private Map<String, String> fingerprints(SystemPlan.Head head) {
+    Fingerprints prints = new Fingerprints(plan.spec());
+    Map<String, String> meanings = new LinkedHashMap<>();
+    head.inputNames(plan).forEach(name -> meanings.put(name, prints.of(name).meaning()));
+    return meanings;
   }
 }

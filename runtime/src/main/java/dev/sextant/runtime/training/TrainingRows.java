@@ -48,6 +48,7 @@ final class TrainingRows {
   private final List<String> tasks;
   private final SplittableRandom random;
   private final Watch watch;
+  private int staleLeftOut;
 
   TrainingRows(SystemHome home, History history, long seed, Watch watch) {
     this.home = home;
@@ -84,6 +85,10 @@ final class TrainingRows {
           "there is nothing to learn from yet: "
               + (train == null || train.from().equals("decisions")
                   ? "no logged decision has an outcome window that opened"
+                      + (staleLeftOut == 0
+                          ? ""
+                          : ", but for %,d whose features meant something else and whose events an import has replaced"
+                              .formatted(staleLeftOut))
                   : "history has no question that `train:` asks for")
               + "; import history or let the system decide first");
     }
@@ -311,27 +316,37 @@ final class TrainingRows {
 
   private void fromDecisions(RowTable table, Part part) {
     DecisionStore store = new DecisionStore(home);
+    StaleRows stale = new StaleRows(home, request, watch);
     int[] question = {0};
     home.log()
         .log()
         .scan(
             LogStream.DECISIONS,
             0,
-            (_, entry) -> {
+            (offset, entry) -> {
               boolean wanted =
                   entry.eventTime() >= part.from() && entry.eventTime() < part.before();
               Decision decision = wanted ? store.decode(entry) : null;
               if (decision != null && question[0] < part.questions()) {
-                addLogged(decision, table, question[0]++);
+                if (stale.isStale(decision)) {
+                  stale.add(offset, decision, question[0]++);
+                } else {
+                  addLogged(decision, decision.scored().frame(), table, question[0]++);
+                }
               }
               return true;
             });
+    if (stale.rebuild((decision, frame, number) -> addLogged(decision, frame, table, number))) {
+      table.sortByQuestion();
+    }
+    staleLeftOut += stale.leftOut();
     watch.reach("training rows", table.rows(), -1, "rows");
   }
 
   /// A row for each item that was placed and has a label: its outcome window opened.
-  private void addLogged(Decision decision, RowTable table, int question) {
-    Frame frame = decision.scored().frame();
+  ///
+  /// @param frame its vectors, as logged or rebuilt
+  private void addLogged(Decision decision, Frame frame, RowTable table, int question) {
     String subject = decision.query().subject();
     List<Integer> placed =
         decision.answer() instanceof Decision.Slate slate

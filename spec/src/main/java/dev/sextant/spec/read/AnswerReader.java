@@ -15,10 +15,12 @@ import dev.sextant.spec.SystemSpec.Ranker;
 import dev.sextant.spec.SystemSpec.Retrieve;
 import dev.sextant.spec.SystemSpec.ReviewStage;
 import dev.sextant.spec.SystemSpec.RulesStage;
+import dev.sextant.spec.SystemSpec.SkewCheck;
 import dev.sextant.spec.SystemSpec.Slate;
 import dev.sextant.spec.SystemSpec.Stage;
 import dev.sextant.spec.SystemSpec.Target;
 import dev.sextant.spec.SystemSpec.Variant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -274,6 +276,16 @@ final class AnswerReader {
   Deadline deadline(Section section) {
     section.keys("answer", "fallback");
     return new Deadline(section.durationOrNull("answer"), section.sourceOrNull("fallback"));
+  }
+
+  SkewCheck skew(Section section) {
+    section.keys("sample", "per_minute", "every", "tolerance");
+    Duration every = section.durationOrNull("every");
+    return new SkewCheck(
+        section.share("sample", 0.01),
+        section.whole("per_minute", 20, 1, 10_000),
+        every == null ? Duration.ofMinutes(1) : every,
+        section.share("tolerance", 0));
   }
 
   Map<String, Metric> metrics(Map<String, Node> nodes) {
