@@ -5,12 +5,12 @@ import dev.sextant.feature.RequestPlan;
 import dev.sextant.learning.Learners;
 import dev.sextant.math.Hashes;
 import dev.sextant.model.BinaryMetrics;
+import dev.sextant.model.Calibration;
 import dev.sextant.model.Calibrator;
 import dev.sextant.model.Examples;
 import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Learner;
 import dev.sextant.model.Measurement;
-import dev.sextant.model.PlattFit;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.Refusal.Fault;
 import dev.sextant.runtime.Watch;
@@ -53,6 +53,7 @@ final class Fitter {
   /// @param days in which the unseen rows were asked
   /// @param metrics of the unseen rows
   /// @param trainedFrom time of the first row
+  /// @param seconds that the training of the model took
   record Fitted(
       SystemPlan.Head head,
       LearnedModel model,
@@ -64,10 +65,15 @@ final class Fitter {
       long rows,
       long trainedFrom,
       long trainedUntil,
-      Map<String, Object> options) {}
+      Map<String, Object> options,
+      double seconds) {}
 
   Fitted fit(SystemPlan.Head head) {
     SystemSpec.Model spec = spec(head);
+    return fit(head, spec.options(), spec.calibrate());
+  }
+
+  Fitted fit(SystemPlan.Head head, Map<String, Object> options, Calibration calibration) {
     Learner learner = Learners.named(head.learner());
     int[] rows =
         IntStream.range(0, table.rows())
@@ -82,12 +88,14 @@ final class Fitter {
     for (int fold = 0; fold < folds; fold++) {
       IntPredicate held = folded ? fold(rows, fold) : latest(rows);
       Learner.Rounds rounds = rounds(head, rows.length, fold, folds + 1);
-      score(head, learner, spec.options(), rows, held, rounds, margins);
+      score(head, learner, options, rows, held, rounds, margins);
     }
     Learner.Rounds rounds = rounds(head, rows.length, folds, folds + 1);
-    LearnedModel model = learner.fit(examples(head, rows), null, spec.options(), seed, rounds);
+    long start = System.nanoTime();
+    LearnedModel model = learner.fit(examples(head, rows), null, options, seed, rounds);
+    double seconds = (System.nanoTime() - start) / 1e9;
     watch.reach("train " + head.name(), rows.length, rows.length, "rows");
-    return finish(head, model, rows, margins, spec.options());
+    return finish(head, model, rows, margins, options, calibration, seconds);
   }
 
   private double days(int[] rows) {
@@ -187,7 +195,9 @@ final class Fitter {
       LearnedModel model,
       int[] rows,
       double[] margins,
-      Map<String, Object> options) {
+      Map<String, Object> options,
+      Calibration calibration,
+      double seconds) {
     int[] scored = IntStream.range(0, rows.length).filter(i -> !Double.isNaN(margins[i])).toArray();
     double[] unseen = IntStream.of(scored).mapToDouble(i -> margins[i]).toArray();
     float[] labels = new float[scored.length];
@@ -196,8 +206,7 @@ final class Fitter {
       labels[i] = Math.min(1, table.label(head.task(), rows[scored[i]]));
       weights[i] = table.weight(rows[scored[i]]);
     }
-    Calibrator calibrator =
-        scored.length == 0 ? new Calibrator.Logistic() : PlattFit.fit(unseen, labels, weights);
+    Calibrator calibrator = calibration.fit(unseen, labels, weights);
     double[] probabilities = Arrays.stream(unseen).map(calibrator::probability).toArray();
     return new Fitted(
         head,
@@ -210,6 +219,7 @@ final class Fitter {
         rows.length,
         table.time(rows[0]),
         table.time(rows[rows.length - 1]),
-        options);
+        options,
+        seconds);
   }
 }

@@ -72,7 +72,10 @@ public final class Trainer {
 
   private Ready ready(Fitter.Fitted fitted) {
     SystemSpec.Cascade cascade = plan.spec().cascade();
-    return cascade == null
+    boolean decides =
+        cascade != null
+            && (cascade.outcome() == null || cascade.outcome().text().equals(fitted.head().task()));
+    return cascade == null || !decides
         ? new Ready(fitted, List.of(), Map.of())
         : new GateSolver(cascade, fitted).ready();
   }
