@@ -70,6 +70,16 @@ public final class BinaryMetrics {
         });
   }
 
+  /// The area under the ROC curve alone; NaN without both outcomes.
+  public static double auc(double[] probabilities, float[] labels) {
+    return new Scored(probabilities, labels).all().auc();
+  }
+
+  /// The log loss alone; NaN without rows.
+  public static double logLoss(double[] probabilities, float[] labels) {
+    return new Scored(probabilities, labels).all().logLoss();
+  }
+
   private static Map<String, Measurement> measure(
       int rows, long seed, Function<int[], double[]> statistics) {
     Map<String, Measurement> metrics = new LinkedHashMap<>();
@@ -101,6 +111,10 @@ public final class BinaryMetrics {
         places[row] = Arrays.binarySearch(scores, probabilities[row]);
       }
       this.table = new Table(scores);
+    }
+
+    Table all() {
+      return table.count(places, labels, IntStream.range(0, labels.length).toArray());
     }
 
     double[] statistics(int[] rows, double threshold) {

@@ -130,8 +130,8 @@ class FileModelRegistryTest {
   void aManifestOfAnotherModelIsRefused() {
     LinearScorer other =
         new LinearScorer(
-            new Buckets(4),
-            List.of(new CategoryCoding("device", new Buckets(4))),
+            new RowCoding(
+                new Buckets(4), List.of(new CategoryCoding("device", new Buckets(4))), List.of()),
             0,
             new float[16]);
     assertThatIllegalArgumentException()
@@ -184,7 +184,10 @@ class FileModelRegistryTest {
     float[] weights = new float[buckets.count()];
     Arrays.fill(weights, weight);
     return new LinearScorer(
-        buckets, List.of(new NumberCoding("age", buckets, 10, 2, new float[0])), 0.5f, weights);
+        new RowCoding(
+            buckets, List.of(new NumberCoding("age", buckets, 10, 2, new float[0])), List.of()),
+        0.5f,
+        weights);
   }
 
   private static double margin(Scorer scorer) {
