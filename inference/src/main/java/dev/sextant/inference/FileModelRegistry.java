@@ -48,8 +48,7 @@ public final class FileModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public synchronized Manifest add(
-      Manifest draft, LearnedModel model, Map<String, byte[]> beside) {
+  public synchronized Manifest add(Manifest draft, LearnedModel model, Map<String, byte[]> beside) {
     requireSame(draft, model);
     beside.keySet().forEach(FileModelRegistry::requireBeside);
     try {

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Lists the versions of a system's models, and says which one answers and which one is asked beside
-/// it. Every change is a record in the control stream.
+/// Lists the versions of a system's models, and says which one answers and which one is asked
+/// beside it. Every change is a record in the control stream.
 public final class ModelDesk {
   private final SystemHome home;
   private final Clock clock;

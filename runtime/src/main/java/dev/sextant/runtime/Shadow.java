@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Asks the challengers about the rows that the champions scored, after the answer was given and on
-/// a thread of its own, so that they cost a caller nothing. What was found is written to the control
-/// stream every so many decisions and at the end.
+/// a thread of its own, so that they cost a caller nothing. What was found is written to the
+/// control stream every so many decisions and at the end.
 final class Shadow implements AutoCloseable {
   private static final int MOST_WAITING = 1_000;
   private static final long REPORT_ROWS = 100_000;
