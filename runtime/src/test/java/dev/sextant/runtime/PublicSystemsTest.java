@@ -22,8 +22,7 @@ final class PublicSystemsTest {
     "ad-click, ctr.clicked, 0.725, 0.470",
     "ad-click-avazu, ctr.clicked, 0.700, 0.442",
     "app-install, conversion.installed, 0.940, 0.0085",
-    "term-deposit, propensity.subscribed, 0.650, 0.350",
-    "census-tasks, income.high_income, 0.928, 0.278"
+    "term-deposit, propensity.subscribed, 0.650, 0.350"
   })
   void anInnerSplitIsPredictedAsWellAsTold(String name, String head, double auc, double loss)
       throws Exception {
