@@ -3,6 +3,7 @@ package dev.sextant.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sextant.math.BinaryWriter;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -19,6 +20,25 @@ class ArtefactTest {
       changed[at] ^= (byte) (1 << at % 8);
       assertThatIllegalArgumentException().isThrownBy(() -> Scorers.load("logistic", changed));
     }
+  }
+
+  @Test
+  void aLinearModelOfBeforeCrossesIsRead() {
+    Buckets buckets = new Buckets(4);
+    NumberCoding age = new NumberCoding("age", buckets, 10, 2, new float[0]);
+    BinaryWriter body = new BinaryWriter();
+    body.writeVarint(buckets.bits()).writeVarint(1);
+    Inputs.write(body, age.input());
+    age.write(body);
+    body.writeFloat(0.5f);
+    Sparse.write(body, 16, i -> i == 3, i -> body.writeFloat(2));
+    LinearScorer before = LinearScorer.read(Artefact.seal("logistic", 1, body.toBytes()));
+    assertThat(before.signature().inputs()).containsExactly(age.input());
+    assertThat(LinearScorer.read(before.bytes()).bytes()).isEqualTo(before.bytes());
+    byte[] later = Artefact.seal("logistic", 3, body.toBytes());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LinearScorer.read(later))
+        .withMessage("format version must be in [1, 2], but was 3");
   }
 
   @Test

@@ -72,7 +72,12 @@ final class TwoTasksTest {
       assertThat(requireNonNull(plain.gains().get("auc")).low()).isPositive();
       assertThat(Advice.of(report))
           .extracting(Advice::head, Advice::keep)
-          .containsExactlyInAnyOrder(tuple("buying.buy", true), tuple("returning.return", false));
+          .containsExactlyInAnyOrder(
+              tuple("buying.buy", true),
+              tuple("returning.return", false),
+              tuple("spending.spend", true));
+      assertThat(value(report, "spending.spend", "rmse")).isBetween(5.0, 10.0);
+      assertThat(value(report, "spending.spend", "mae")).isBetween(3.0, 9.0);
     }
   }
 

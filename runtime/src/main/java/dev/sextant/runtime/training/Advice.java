@@ -38,7 +38,7 @@ public record Advice(String head, boolean keep, String recommended, List<String>
       }
     }
     if (report.baselines().isEmpty()) {
-      reasons.add("it is as plain as its baseline");
+      reasons.add("no plainer learner stands beside it");
     }
     return new Advice(head, best.equals(head), best, reasons);
   }

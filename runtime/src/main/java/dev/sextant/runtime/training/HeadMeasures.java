@@ -1,9 +1,11 @@
 package dev.sextant.runtime.training;
 
 import dev.sextant.decision.Frame;
+import dev.sextant.feedback.OutcomePlan;
 import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.GroupAuc;
 import dev.sextant.model.Measurement;
+import dev.sextant.model.NumberMetrics;
 import dev.sextant.model.Reliability;
 import dev.sextant.runtime.training.HeadReport.Comparison;
 import dev.sextant.runtime.training.HeadReport.Cost;
@@ -33,8 +35,17 @@ final class HeadMeasures {
     this.seed = seed;
   }
 
-  /// Probabilities of the rows whose label is known.
-  private record Scored(int[] rows, double[] probabilities, float[] labels, double rowMicros) {}
+  /// Scores of the rows whose label is known.
+  ///
+  /// @param margins raw scores: of a regression, the number itself
+  /// @param labels 0 or 1: whether the outcome happened at all
+  private record Scored(
+      String task,
+      int[] rows,
+      double[] margins,
+      double[] probabilities,
+      float[] labels,
+      double rowMicros) {}
 
   /// @param baselines head -> name -> baseline
   void report(
@@ -91,19 +102,20 @@ final class HeadMeasures {
             .filter(row -> !Float.isNaN(test.label(task, row)))
             .toArray();
     Frame frame = test.frame(fitted.head().inputNames(plan), rows);
-    double[] scores = new double[rows.length];
+    double[] margins = new double[rows.length];
     long quickest = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS; round++) {
       long start = System.nanoTime();
-      fitted.model().margins(frame, scores);
+      fitted.model().margins(frame, margins);
       quickest = Math.min(quickest, System.nanoTime() - start);
     }
+    double[] probabilities = new double[rows.length];
     float[] labels = new float[rows.length];
     for (int i = 0; i < rows.length; i++) {
       labels[i] = Math.min(1, test.label(task, rows[i]));
-      scores[i] = fitted.calibrator().probability(scores[i]);
+      probabilities[i] = fitted.calibrator().probability(margins[i]);
     }
-    return new Scored(rows, scores, labels, quickest / 1e3 / rows.length);
+    return new Scored(task, rows, margins, probabilities, labels, quickest / 1e3 / rows.length);
   }
 
   private Map<String, Measurement> metrics(Scored scored) {
@@ -112,6 +124,12 @@ final class HeadMeasures {
     boolean isSlate = !plan.requests().getFirst().plan().judges();
     if (spec.gauc() != null || isSlate) {
       metrics.put(GAUC, gauc(scored));
+    }
+    OutcomePlan outcome = plan.outcome(scored.task());
+    if (outcome != null && outcome.sum() >= 0) {
+      double[] actual =
+          IntStream.of(scored.rows()).mapToDouble(row -> test.label(scored.task(), row)).toArray();
+      metrics.putAll(NumberMetrics.of(scored.margins(), actual, seed));
     }
     return metrics;
   }

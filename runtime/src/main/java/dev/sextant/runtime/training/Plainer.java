@@ -1,5 +1,6 @@
 package dev.sextant.runtime.training;
 
+import dev.sextant.feedback.OutcomePlan;
 import dev.sextant.model.Calibration;
 import dev.sextant.runtime.Watch;
 import dev.sextant.spec.SystemPlan;
@@ -9,17 +10,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Trains, for each head, the plainer learners that it has to beat: those of `baselines:`, else
-/// logistic regression with its defaults. One that would be the head itself is left out.
+/// logistic regression with its defaults where the outcome is a yes or no. One that would be the
+/// head itself is left out.
 final class Plainer {
   private static final Map<String, Plain> DEFAULT =
       Map.of("plain", new Plain("logistic", Map.of()));
 
   private final SystemPlan plan;
   private final Map<String, Plain> plain;
+  private final boolean isDefault;
 
   Plainer(SystemPlan plan, SystemSpec.Evaluate spec) {
     this.plan = plan;
-    this.plain = spec.plain().isEmpty() ? DEFAULT : spec.plain();
+    this.isDefault = spec.plain().isEmpty();
+    this.plain = isDefault ? DEFAULT : spec.plain();
   }
 
   /// @return head -> baseline -> what it learned from the same rows
@@ -30,7 +34,7 @@ final class Plainer {
       Map<String, Fitter.Fitted> one = new LinkedHashMap<>();
       plain.forEach(
           (name, learner) -> {
-            if (!isSame(head, learner)) {
+            if (!isSame(head, learner) && !(isDefault && isNumber(head))) {
               SystemPlan.Head as =
                   new SystemPlan.Head(
                       name, learner.learner(), head.task(), head.request(), head.inputs(), -1);
@@ -40,6 +44,11 @@ final class Plainer {
       fitted.put(head.name(), one);
     }
     return fitted;
+  }
+
+  private boolean isNumber(SystemPlan.Head head) {
+    OutcomePlan outcome = plan.outcome(head.task());
+    return outcome != null && outcome.sum() >= 0;
   }
 
   private boolean isSame(SystemPlan.Head head, Plain learner) {
