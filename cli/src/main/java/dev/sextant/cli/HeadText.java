@@ -10,7 +10,7 @@ import java.util.List;
 
 /// What a model gains over plainer ones and costs, and how it does by slice, as text.
 final class HeadText {
-  private static final List<String> GAINS = List.of("auc", "logloss", "ap", "ece");
+  private static final List<String> GAINS = List.of("auc", "gauc", "logloss", "ap", "ece");
 
   private final PrintWriter out;
 

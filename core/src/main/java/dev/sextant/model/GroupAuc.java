@@ -3,11 +3,11 @@ package dev.sextant.model;
 import dev.sextant.math.Bootstrap;
 import dev.sextant.math.Distributions.Interval;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// How well rows of one group, such as a user's, are ordered among themselves [1]: the mean AUC of
 /// the groups that have both outcomes, weighted by their rows. Scores that only tell users apart
@@ -29,13 +29,27 @@ public final class GroupAuc {
 
   /// Bootstrapped over groups; NaN when none has both outcomes.
   public Measurement measure(long seed) {
-    List<Group> mixed =
-        groups.values().stream().map(GroupAuc::group).filter(g -> !Double.isNaN(g.auc())).toList();
+    return measure(groups.values().stream().map(GroupAuc::group).toList(), seed);
+  }
+
+  /// What these scores gain over others of the same rows, bootstrapped in pairs of groups.
+  public Measurement over(GroupAuc other, long seed) {
+    List<Group> gains = new ArrayList<>();
+    groups.forEach(
+        (name, rows) -> {
+          Group ours = group(rows);
+          Group theirs = group(other.groups.getOrDefault(name, List.of()));
+          gains.add(new Group(ours.auc() - theirs.auc(), ours.rows()));
+        });
+    return measure(gains, seed);
+  }
+
+  private static Measurement measure(List<Group> groups, long seed) {
+    List<Group> mixed = groups.stream().filter(group -> !Double.isNaN(group.auc())).toList();
     if (mixed.isEmpty()) {
       return Measurement.of(Double.NaN);
     }
-    int[] all = new int[mixed.size()];
-    Arrays.setAll(all, i -> i);
+    int[] all = IntStream.range(0, mixed.size()).toArray();
     Interval interval = Bootstrap.interval(mixed.size(), ROUNDS, seed, drawn -> mean(mixed, drawn));
     return new Measurement(mean(mixed, all), interval.low(), interval.high());
   }

@@ -73,6 +73,7 @@ class MetricsTest {
     groups.add("only clicks", 1, true);
     assertThat(groups.measure(1).value()).isCloseTo((2 * 1 + 3 * 0.75) / 5, within(1e-12));
     assertThat(new GroupAuc().measure(1).value()).isNaN();
+    assertThat(groups.over(groups, 1)).isEqualTo(new Measurement(0, 0, 0));
   }
 
   @Test

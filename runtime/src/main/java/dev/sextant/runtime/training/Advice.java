@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /// Whether a model's complexity pays: it must beat each plainer learner on the same test rows by
-/// more than chance would, in log loss, or in AUC without a worse log loss. Else the plainer one is
+/// more than chance would: in log loss, or in AUC without a worse log loss, or, where rows are
+/// ordered among those of one group or question, in the mean AUC of these. Else the plainer one is
 /// recommended; of several the one with the least log loss. Plainer is what is smaller when stored.
 ///
 /// @param keep whether the model itself is recommended
@@ -46,7 +47,8 @@ public record Advice(String head, boolean keep, String recommended, List<String>
   private static boolean pays(Comparison plainer) {
     Measurement loss = of(plainer.gains(), "logloss");
     Measurement auc = of(plainer.gains(), "auc");
-    return loss.high() < 0 || (auc.low() > 0 && !(loss.low() > 0));
+    Measurement grouped = of(plainer.gains(), "gauc");
+    return loss.high() < 0 || grouped.low() > 0 || (auc.low() > 0 && !(loss.low() > 0));
   }
 
   private static Measurement of(Map<String, Measurement> metrics, String name) {
@@ -56,7 +58,8 @@ public record Advice(String head, boolean keep, String recommended, List<String>
   private static String reason(String name, Comparison plainer, Cost cost, boolean pays) {
     Measurement loss = of(plainer.gains(), "logloss");
     Measurement auc = of(plainer.gains(), "auc");
-    return "%s over %s: log loss %+.4f [%+.4f, %+.4f], auc %+.4f [%+.4f, %+.4f], for %s the time to score, %s the time to train, %s the size"
+    Measurement grouped = plainer.gains().get("gauc");
+    return "%s over %s: log loss %+.4f [%+.4f, %+.4f], auc %+.4f [%+.4f, %+.4f]%s, for %s the time to score, %s the time to train, %s the size"
         .formatted(
             pays ? "it gains" : "no sure gain",
             name,
@@ -66,6 +69,10 @@ public record Advice(String head, boolean keep, String recommended, List<String>
             auc.value(),
             auc.low(),
             auc.high(),
+            grouped == null
+                ? ""
+                : ", gauc %+.4f [%+.4f, %+.4f]"
+                    .formatted(grouped.value(), grouped.low(), grouped.high()),
             times(cost.rowMicros(), plainer.cost().rowMicros()),
             times(cost.trainSeconds(), plainer.cost().trainSeconds()),
             times((double) cost.bytes(), (double) plainer.cost().bytes()));

@@ -121,9 +121,8 @@ final class HeadMeasures {
   private Map<String, Measurement> metrics(Scored scored) {
     Map<String, Measurement> metrics =
         BinaryMetrics.of(scored.probabilities(), scored.labels(), Trainer.AT_HALF, seed);
-    boolean isSlate = !plan.requests().getFirst().plan().judges();
-    if (spec.gauc() != null || isSlate) {
-      metrics.put(GAUC, gauc(scored));
+    if (isGrouped()) {
+      metrics.put(GAUC, gauc(scored).measure(seed));
     }
     OutcomePlan outcome = plan.outcome(scored.task());
     if (outcome != null && outcome.sum() >= 0) {
@@ -134,8 +133,12 @@ final class HeadMeasures {
     return metrics;
   }
 
+  private boolean isGrouped() {
+    return spec.gauc() != null || !plan.requests().getFirst().plan().judges();
+  }
+
   /// By the column of the spec, else by question, whose rows a slate orders.
-  private Measurement gauc(Scored scored) {
+  private GroupAuc gauc(Scored scored) {
     Slices groups = spec.gauc() == null ? null : Slices.values(column(spec.gauc().text()));
     GroupAuc auc = new GroupAuc();
     for (int i = 0; i < scored.rows().length; i++) {
@@ -145,7 +148,7 @@ final class HeadMeasures {
         auc.add(group, scored.probabilities()[i], scored.labels()[i] > 0.5f);
       }
     }
-    return auc.measure(seed);
+    return auc;
   }
 
   private Map<String, Slice> slices(String name, Scored scored) {
