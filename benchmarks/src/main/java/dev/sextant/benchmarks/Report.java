@@ -40,7 +40,8 @@ final class Report {
 
   private static String shown(Object value) {
     return switch (value) {
-      case Double number when Math.abs(number) >= 100 -> String.format(Locale.ROOT, "%,.0f", number);
+      case Double number when Math.abs(number) >= 100 ->
+          String.format(Locale.ROOT, "%,.0f", number);
       case Double number -> String.format(Locale.ROOT, "%.2f", number);
       case Long number -> String.format(Locale.ROOT, "%,d", number);
       default -> String.valueOf(value);

@@ -36,6 +36,8 @@ public final class FeatureState {
   private final List<Set<Integer>> changedEntities = new ArrayList<>();
   private final Share share;
   private final GroupFold fold;
+  private final EventCodes finding;
+  private final int[] codes;
   private LogPosition position = new LogPosition(0, 0);
   private boolean tracksChanges;
   private long budget;
@@ -55,6 +57,8 @@ public final class FeatureState {
     plan.entities().forEach(entity -> entities.add(new EntityTable(entity)));
     plan.entities().forEach(entity -> changedEntities.add(new HashSet<>()));
     this.fold = new GroupFold(plan, symbols, groups, _ -> true, share);
+    this.finding = new EventCodes(plan, symbols);
+    this.codes = new int[finding.widest()];
   }
 
   public FeaturePlan plan() {
@@ -142,8 +146,8 @@ public final class FeatureState {
   ///
   /// @param after the position that the state reflects then
   public void fold(Event event, LogPosition after) {
-    foldEntities(event);
-    fold.fold(event);
+    finding.find(event, codes, 0);
+    fold(event, codes, 0);
     position = after;
   }
 
@@ -339,35 +343,30 @@ public final class FeatureState {
 
   /// Writes what changed since the last barrier, with the position, in one atomic step.
   public void barrier(StateStore store) {
-    write(store);
+    checkpoint().write(store);
     boolean isTidy = false;
     while (!isTidy) {
       isTidy = !tidy();
     }
   }
 
-  /// The first part of a barrier, and the long one. Nothing may be folded until the end of the
-  /// second; what readers see does not change, so they may go on.
-  public void write(StateStore store) {
-    store.commit(
-        change -> {
-          BinaryWriter out = new BinaryWriter();
-          for (GroupTable group : groups) {
-            group.writeChanged(out, change);
-          }
-          for (int entity = 0; entity < entities.size(); entity++) {
-            writeEntities(entity, out, change);
-          }
-          change.put(PLAN_TABLE, "digest", digest().getBytes(UTF_8));
-        },
-        position);
-    groups.forEach(GroupTable::settle);
-    changedEntities.forEach(Set::clear);
+  /// The first part of a barrier: takes down what changed since the last one. Nothing may be folded
+  /// meanwhile; what readers see does not change, so they may go on.
+  public Checkpoint checkpoint() {
+    Checkpoint checkpoint = new Checkpoint(position);
+    BinaryWriter out = new BinaryWriter();
+    groups.forEach(group -> group.writeChanged(out, checkpoint));
+    for (int entity = 0; entity < entities.size(); entity++) {
+      writeEntities(entity, out, checkpoint);
+    }
+    checkpoint.put(PLAN_TABLE, "digest", digest().getBytes(UTF_8));
     isSearchOpen = false;
+    return checkpoint;
   }
 
-  /// The second part of a barrier, a short while of it: takes over what readers brought back, and
-  /// evicts. Readers must be kept out of each call.
+  /// The last part of a barrier, after the checkpoint was written and before the next one is taken:
+  /// takes over what readers brought back, and evicts, a short while of it. Neither readers nor
+  /// events may come during a call; between two of them both may.
   ///
   /// @return whether there is more to do
   public boolean tidy() {
@@ -418,13 +417,22 @@ public final class FeatureState {
         groups.stream().mapToLong(GroupTable::reloads).sum());
   }
 
-  private void writeEntities(int entity, BinaryWriter out, StateStore.Change change) {
+  /// Whether states that changed since the last barrier, which can not be evicted, take about a
+  /// quarter of the memory that there is.
+  public boolean isCrowded() {
+    Memory memory = memory();
+    long held = Math.max(1, memory.keys() - memory.evicted());
+    return budget > 0 && 4.0 * changedKeys() * memory.bytes() / held > budget;
+  }
+
+  private void writeEntities(int entity, BinaryWriter out, Checkpoint checkpoint) {
     String table = entityTable(entity);
     for (int code : changedEntities.get(entity)) {
       out.clear();
       entities.get(entity).write(code, out, symbols);
-      change.put(table, symbols.name(code), out.toBytes());
+      checkpoint.put(table, symbols.name(code), out.toBytes());
     }
+    changedEntities.get(entity).clear();
   }
 
   /// Opens the last barrier.
@@ -453,7 +461,7 @@ public final class FeatureState {
 
   /// Counts up when the bytes of a key change their meaning; state of another format is folded
   /// anew.
-  private static final int FORMAT = 4;
+  private static final int FORMAT = 5;
 
   /// Places of each group that are looked at while readers wait.
   private static final int LOOKS = 4_096;

@@ -248,8 +248,8 @@ final class GroupTable {
     looksLeft = 2L * keys.capacity();
   }
 
-  /// Forgets states that nothing touched since the last look at them. Nothing may have changed
-  /// since the last barrier.
+  /// Forgets states that nothing touched since the last look at them; those that changed since the
+  /// last barrier stay.
   ///
   /// @param looks at most so many places
   /// @return whether the search is not at its end
@@ -259,6 +259,9 @@ final class GroupTable {
       hand = hand + 1 < keys.capacity() ? hand + 1 : 0;
       KeyState state = keys.valueAt(hand);
       if (state == null || state == EVICTED) {
+        continue;
+      }
+      if (state.changed) {
         continue;
       }
       if (state.touched) {
@@ -287,22 +290,15 @@ final class GroupTable {
     return changed.size();
   }
 
-  void writeChanged(BinaryWriter out, StateStore.Change change) {
+  /// Puts the changed states into a checkpoint. Changes nothing that readers see.
+  void writeChanged(BinaryWriter out, Checkpoint checkpoint) {
+    String table = table();
     for (int i = 0; i < changed.size(); i++) {
       KeyState state = keys.get(changed.get(i));
       if (state != null) {
         out.clear();
         write(state, out);
-        change.put(table(), text(changed.get(i)), out.toBytes());
-      }
-    }
-  }
-
-  /// After the changes are on disk. Changes nothing that readers see.
-  void settle() {
-    for (int i = 0; i < changed.size(); i++) {
-      KeyState state = keys.get(changed.get(i));
-      if (state != null) {
+        checkpoint.put(table, text(changed.get(i)), out.toBytes());
         state.changed = false;
         count(state);
       }
