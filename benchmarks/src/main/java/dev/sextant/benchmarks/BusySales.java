@@ -1,10 +1,8 @@
 package dev.sextant.benchmarks;
 
 import dev.sextant.runtime.DecisionService.EventInput;
-import dev.sextant.runtime.Systems;
 import dev.sextant.spec.SystemPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,58 +22,21 @@ final class BusySales {
   /// Two million events in a day.
   private static final long APART = Duration.ofDays(1).toMillis() / 2_000_000;
 
-  private static final String SPEC =
-      """
-      sextant: 1
-      system: busy-sales
-      entities:
-        user: {}
-        item: {}
-      requests:
-        home: {for: user, choose: item}
-      events:
-        purchase: {subject: user, fields: {item: item, amount: number}}
-        refund: {subject: user, object: item}
-      features:
-      %s
-      outcomes:
-        refunded: {event: refund, match: pair, within: 30d}
-      models:
-        light: {learner: logistic, tasks: [refunded], features: [item_n_7d, user_n_7d]}
-      retrieve:
-        sources:
-          popular: {top: item_n_7d, keep: 20}
-      rank:
-        light: {model: light, keep: 20}
-        value: "item_n_7d * (1 - p.refunded)"
-        slate: {size: 5}
-      """;
-
   private final SplittableRandom random = new SplittableRandom(1);
   private long made;
 
   static SystemPlan plan(Path directory) throws IOException {
-    StringBuilder features = new StringBuilder();
+    List<String> features = new ArrayList<>();
     for (String entity : List.of("user", "item")) {
       for (String over : List.of("10m", "1h", "1d", "7d", "30d")) {
-        String rest = ", over: " + over + "}\n";
-        features
-            .append("  %s_n_%s: {by: %s, count: purchase".formatted(entity, over, entity))
-            .append(rest)
-            .append("  %s_spent_%s: {by: %s, sum: purchase.amount".formatted(entity, over, entity))
-            .append(rest);
+        features.add(
+            "%s_n_%s: {by: %s, count: purchase, over: %s}".formatted(entity, over, entity, over));
+        features.add(
+            "%s_spent_%s: {by: %s, sum: purchase.amount, over: %s}"
+                .formatted(entity, over, entity, over));
       }
     }
-    return load(directory, SPEC.formatted(features.toString().stripTrailing()));
-  }
-
-  static SystemPlan load(Path directory, String spec) throws IOException {
-    Path file = Files.writeString(directory.resolve("system.yaml"), spec);
-    return switch (Systems.load(file)) {
-      case Systems.Result.Loaded(var plan) -> plan;
-      case Systems.Result.Wrong(var problems) ->
-          throw new IllegalStateException(problems.toString());
-    };
+    return SalesSpec.plan(directory, features, "");
   }
 
   List<EventInput> next(int count) {
