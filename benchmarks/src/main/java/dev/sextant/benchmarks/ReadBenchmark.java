@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /// How long a decision waits for its features: twenty of each of 1,000 candidates, and 250 of one
-/// user, read as [RequestRows] reads them for every decision. One thread; keys are drawn evenly from
-/// more state than the processor's caches hold, and nearly every tile of every window has something
-/// in it.
+/// user, read as [RequestRows] reads them for every decision. One thread; keys are drawn evenly
+/// from more state than the processor's caches hold, and nearly every tile of every window has
+/// something in it.
 ///
 /// `ReadBenchmark DIRECTORY [--rounds N] [--json]`
 public final class ReadBenchmark {

@@ -49,7 +49,9 @@ final class SalesSpec {
   /// @param more top-level keys
   static SystemPlan plan(Path directory, List<String> features, String more) throws IOException {
     String events =
-        lines(EVENTS.stream().map(e -> e + ": {subject: user, fields: {item: item, amount: number}}"));
+        lines(
+            EVENTS.stream()
+                .map(e -> e + ": {subject: user, fields: {item: item, amount: number}}"));
     Path file =
         Files.writeString(
             directory.resolve("system.yaml"),

@@ -264,40 +264,20 @@ public final class FeatureState {
   }
 
   private static double rounded(Feature feature, double value) {
+    return isExact(feature) ? value : (float) value;
+  }
+
+  /// Whether a feature's values are not rounded to float32.
+  static boolean isExact(Feature feature) {
     return switch (feature.type()) {
-      case TIME, DURATION -> value;
-      default -> (float) value;
+      case TIME, DURATION -> true;
+      default -> false;
     };
   }
 
-  /// Several numeric features of one group for many keys, key by key: a key's values lie side by
-  /// side, so each is fetched from memory once. Allocates nothing per key.
-  ///
-  /// @param keys the keys in [0, rows)
-  /// @param out per feature, a column of at least `rows` numbers
-  public void numbers(Feature[] features, long[] keys, int rows, long now, double[][] out) {
-    GroupTable group = groups.get(features[0].group());
-    long[] oldest = new long[features.length];
-    long[] newest = new long[features.length];
-    @Nullable PackedCells[] cells = new @Nullable PackedCells[features.length];
-    for (int i = 0; i < features.length; i++) {
-      PackedCells packed = group.cells(features[i].slot());
-      cells[i] = packed;
-      oldest[i] = packed == null ? 0 : packed.oldest(now);
-      newest[i] = packed == null ? 0 : packed.newest(now);
-    }
-    for (int row = 0; row < rows; row++) {
-      KeyState state = keys[row] == NO_KEY ? null : group.find(keys[row]);
-      int[] vector = state == null ? group.untouched() : state.vector;
-      for (int i = 0; i < features.length; i++) {
-        PackedCells packed = cells[i];
-        double value =
-            packed == null
-                ? group.number(state, features[i].slot(), now)
-                : packed.read(vector, now, oldest[i], newest[i]);
-        out[i][row] = rounded(features[i], value);
-      }
-    }
+  /// Reads these numeric features of one group for many keys at once.
+  NumberReader reader(Feature[] features) {
+    return new NumberReader(groups.get(features[0].group()), features);
   }
 
   /// Several numeric features of one group for one key.

@@ -88,10 +88,20 @@ final class GroupTable {
     if (state == EVICTED) {
       return visit(key);
     }
-    if (state != null) {
+    if (state != null && !state.touched) {
       state.touched = true;
     }
     return state;
+  }
+
+  /// The state of a key, or one that reads as if no event had happened.
+  KeyState findOrUntouched(long key) {
+    KeyState state = key == FeatureState.NO_KEY ? null : find(key);
+    return state == null ? untouched : state;
+  }
+
+  VectorLayout layout() {
+    return layout;
   }
 
   /// Brings a state back for readers; the next barrier takes it over.
@@ -138,10 +148,6 @@ final class GroupTable {
   private Accumulator accumulator(@Nullable KeyState state, int slot) {
     Accumulator known = state == null ? null : state.kept[keptAt[slot]];
     return known == null ? kept[keptAt[slot]].create() : known;
-  }
-
-  int[] untouched() {
-    return untouched.vector;
   }
 
   // ---- writing

@@ -70,6 +70,13 @@ final class VectorLayout {
   VectorLayout(List<? extends Packed> operators) {
     operators.forEach(operator -> cells.add(place(operator)));
     base = runs.size() + fixed;
+    cells.forEach(this::setWidth);
+  }
+
+  private void setWidth(PackedCells each) {
+    if (each instanceof PackedCells.Tiled tiled) {
+      tiled.width = width(tiled.run);
+    }
   }
 
   private PackedCells place(Packed operator) {
@@ -159,12 +166,24 @@ final class VectorLayout {
     return runs.get(run).width();
   }
 
-  long tile(int[] vector, int run, int at) {
-    return runs.get(run).number(vector, at);
+  /// Where the first tile is that is not below `oldest`.
+  int from(int[] vector, int run, long oldest) {
+    Run own = runs.get(run);
+    int at = start(vector, run);
+    while (at < vector[run] && own.number(vector, at) < oldest) {
+      at += own.width();
+    }
+    return at;
   }
 
-  Window window(int run) {
-    return runs.get(run).window();
+  /// Where the last tile ends that is not above `newest`.
+  int to(int[] vector, int run, long newest) {
+    Run own = runs.get(run);
+    int at = vector[run];
+    while (at > start(vector, run) && own.number(vector, at - own.width()) > newest) {
+      at -= own.width();
+    }
+    return at;
   }
 
   // ---- tiles
@@ -213,13 +232,8 @@ final class VectorLayout {
 
   /// Ints of the oldest tiles that a newer tile makes useless.
   private int droppable(int[] vector, int run, long newest) {
-    Run own = runs.get(run);
-    long oldest = own.window().oldestKept(newest);
-    int at = start(vector, run);
-    while (at < vector[run] && own.number(vector, at) < oldest) {
-      at += own.width();
-    }
-    return at - start(vector, run);
+    long oldest = runs.get(run).window().oldestKept(newest);
+    return from(vector, run, oldest) - start(vector, run);
   }
 
   /// Puts an empty tile at `at` and takes the first `dropped` ints of the run away.
