@@ -25,7 +25,8 @@ final class BusySales {
   private final SplittableRandom random = new SplittableRandom(1);
   private long made;
 
-  static SystemPlan plan(Path directory) throws IOException {
+  /// @param more top-level keys of the spec
+  static SystemPlan plan(Path directory, String more) throws IOException {
     List<String> features = new ArrayList<>();
     for (String entity : List.of("user", "item")) {
       for (String over : List.of("10m", "1h", "1d", "7d", "30d")) {
@@ -36,7 +37,7 @@ final class BusySales {
                 .formatted(entity, over, entity, over));
       }
     }
-    return SalesSpec.plan(directory, features, "");
+    return SalesSpec.plan(directory, features, more);
   }
 
   List<EventInput> next(int count) {

@@ -5,17 +5,12 @@ import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.Operator;
 import dev.sextant.feature.Window;
 import dev.sextant.runtime.DecisionService.EventInput;
-import dev.sextant.runtime.DecisionService.Receipt;
 import dev.sextant.runtime.LiveSystem;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.spec.SystemPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,14 +30,15 @@ public final class IngestBenchmark {
   private final Report report;
   private final Path directory;
   private final SystemPlan plan;
-  private final Ticking clock = new Ticking();
+  private final Taking taking;
   private final int batch;
 
   private IngestBenchmark(Report report, Path directory, int batch) throws IOException {
     this.report = report;
     this.directory = directory;
-    this.plan = BusySales.plan(directory);
+    this.plan = BusySales.plan(directory, "");
     this.batch = batch;
+    this.taking = new Taking(batch);
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -65,9 +61,9 @@ public final class IngestBenchmark {
     Path home = directory.resolve("home");
     BusySales sales = new BusySales();
     try (LiveSystem system = open(home)) {
-      take(system, sales, events / 2);
+      taking.run(system, sales, events / 2);
       long processor = Processor.nanos();
-      double seconds = take(system, sales, events);
+      double seconds = taking.run(system, sales, events);
       report
           .add("events", (long) events)
           .add("batch", (long) batch)
@@ -77,23 +73,7 @@ public final class IngestBenchmark {
   }
 
   private LiveSystem open(Path home) {
-    return LiveSystem.open(SystemHome.open(plan, home), clock, new SplittableRandom(1));
-  }
-
-  /// @return seconds from handing events over until they were acknowledged and folded
-  private double take(LiveSystem system, BusySales sales, int events) {
-    long spent = 0;
-    for (int done = 0; done < events; done += batch) {
-      List<EventInput> inputs = sales.next(Math.min(batch, events - done));
-      clock.now = sales.now();
-      long start = System.nanoTime();
-      List<Receipt> receipts = system.accept(inputs);
-      spent += System.nanoTime() - start;
-      if (!receipts.stream().allMatch(Receipt.Accepted.class::isInstance)) {
-        throw new IllegalStateException("not accepted: " + receipts);
-      }
-    }
-    return spent / 1e9;
+    return taking.open(plan, home);
   }
 
   // ---- Redis
@@ -103,7 +83,7 @@ public final class IngestBenchmark {
     BusySales ours = new BusySales();
     double ourSeconds;
     try (LiveSystem system = open(home)) {
-      ourSeconds = take(system, ours, events);
+      ourSeconds = taking.run(system, ours, events);
     }
     try (RedisServer server = new RedisServer(directory);
         RedisPipeline connection = server.connect()) {
@@ -183,30 +163,5 @@ public final class IngestBenchmark {
             plan.features().groups().get(feature.group()).operators().get(feature.slot());
     double[] read = redis.read(name, windows().indexOf(sums.window()), now);
     return (float) read[sums.wholeFirst() ? 0 : 1];
-  }
-
-  /// A clock that stands still until it is set.
-  private static final class Ticking extends Clock {
-    private volatile long now;
-
-    @Override
-    public Instant instant() {
-      return Instant.ofEpochMilli(now);
-    }
-
-    @Override
-    public long millis() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
   }
 }

@@ -1,5 +1,9 @@
 package dev.sextant.benchmarks;
 
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+
 import dev.sextant.decision.Query;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.RequestPlan;
@@ -24,10 +28,20 @@ public final class ReadBenchmark {
   private static final int ITEMS = 100_000;
   private static final int USERS = 5_000;
   private static final int CANDIDATES = 1_000;
-  private static final int EVENTS_OF_EACH = 120;
-  private static final List<String> ITEM_WINDOWS = List.of("10m", "1h", "1d", "7d", "30d");
-  private static final List<String> USER_WINDOWS =
-      List.of("10m", "1h", "3h", "12h", "1d", "3d", "7d", "14d", "30d", "90d");
+  private static final List<Duration> ITEM_WINDOWS =
+      List.of(ofMinutes(10), ofHours(1), ofDays(1), ofDays(7), ofDays(30));
+  private static final List<Duration> USER_WINDOWS =
+      List.of(
+          ofMinutes(10),
+          ofHours(1),
+          ofHours(3),
+          ofHours(12),
+          ofDays(1),
+          ofDays(3),
+          ofDays(7),
+          ofDays(14),
+          ofDays(30),
+          ofDays(90));
 
   private final Report report;
   private final SystemPlan plan;
@@ -59,13 +73,13 @@ public final class ReadBenchmark {
   /// over ten windows.
   private static List<String> features() {
     List<String> features = new ArrayList<>();
-    for (String over : ITEM_WINDOWS) {
+    for (Duration over : ITEM_WINDOWS) {
       for (String event : List.of("view", "cart")) {
         features.add(feature("item", "count", event, over));
         features.add(feature("item", "mean", event, over));
       }
     }
-    for (String over : USER_WINDOWS) {
+    for (Duration over : USER_WINDOWS) {
       for (String event : SalesSpec.EVENTS) {
         for (String operator : List.of("count", "sum", "mean", "min", "max")) {
           features.add(feature("user", operator, event, over));
@@ -75,20 +89,22 @@ public final class ReadBenchmark {
     return features;
   }
 
-  private static String feature(String entity, String operator, String event, String over) {
+  private static String feature(String entity, String operator, String event, Duration window) {
+    String over = window.toMinutes() + "m";
     String of = operator.equals("count") ? event : event + ".amount";
     return "%s_%s_%s_%s: {by: %s, %s: %s, over: %s}"
         .formatted(entity, operator, event, over, entity, operator, of, over);
   }
 
   private void fill() {
-    History items = new History(plan, state, Duration.ofDays(30));
-    for (int item = 0; item < ITEMS; item++) {
-      items.fold(null, "item-" + item, 2, EVENTS_OF_EACH);
+    History items = new History(plan, state, ITEM_WINDOWS.toArray(Duration[]::new));
+    for (int i = 0; i < ITEMS; i++) {
+      String item = "item-" + i;
+      items.fold(null, () -> item, 2, 1);
     }
-    History users = new History(plan, state, Duration.ofDays(90));
+    History users = new History(plan, state, USER_WINDOWS.toArray(Duration[]::new));
     for (int user = 0; user < USERS; user++) {
-      users.fold("user-" + user, null, SalesSpec.EVENTS.size(), EVENTS_OF_EACH);
+      users.fold("user-" + user, () -> "item-0", SalesSpec.EVENTS.size(), 1);
     }
   }
 
