@@ -28,8 +28,7 @@ final class History {
 
   History(SystemPlan plan, FeatureState state, Duration... windows) {
     this.state = state;
-    this.windows =
-        Arrays.stream(windows).map(over -> new Window(over.toMillis(), 0)).toList();
+    this.windows = Arrays.stream(windows).map(over -> new Window(over.toMillis(), 0)).toList();
     this.types =
         SalesSpec.EVENTS.stream()
             .map(name -> Objects.requireNonNull(plan.event(name)))

@@ -63,11 +63,12 @@ public final class IngestBenchmark {
     try (LiveSystem system = open(home)) {
       taking.run(system, sales, events / 2);
       long processor = Processor.nanos();
-      double seconds = taking.run(system, sales, events);
+      Taking.Spent spent = taking.run(system, sales, events);
       report
           .add("events", (long) events)
           .add("batch", (long) batch)
-          .add("sextant_events_per_second", events / seconds)
+          .add("sextant_events_per_second", events / spent.seconds())
+          .add("sextant_sender_processor_us_per_event", spent.processorSeconds() * 1e6 / events)
           .add("sextant_processor_us_per_event", (Processor.nanos() - processor) / 1e3 / events);
     }
   }
@@ -83,7 +84,7 @@ public final class IngestBenchmark {
     BusySales ours = new BusySales();
     double ourSeconds;
     try (LiveSystem system = open(home)) {
-      ourSeconds = taking.run(system, ours, events);
+      ourSeconds = taking.run(system, ours, events).seconds();
     }
     try (RedisServer server = new RedisServer(directory);
         RedisPipeline connection = server.connect()) {

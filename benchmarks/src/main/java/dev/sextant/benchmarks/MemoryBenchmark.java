@@ -65,7 +65,8 @@ public final class MemoryBenchmark {
     for (String event : List.of("view", "cart")) {
       for (Duration window : WINDOWS) {
         String over = window.toHours() + "h";
-        features.add("n_%s_%s: {by: user, count: %s, over: %s}".formatted(event, over, event, over));
+        features.add(
+            "n_%s_%s: {by: user, count: %s, over: %s}".formatted(event, over, event, over));
         features.add(
             "sum_%s_%s: {by: user, sum: %s.amount, over: %s}".formatted(event, over, event, over));
       }
@@ -142,7 +143,7 @@ public final class MemoryBenchmark {
 
   private void bounded(int events) throws IOException {
     double[] all = values("all", "1GB", events);
-    double[] few = values("few", "16MB", events);
+    double[] few = values("few", "8MB", events);
     int different = 0;
     for (int i = 0; i < all.length; i++) {
       different += Double.compare(all[i], few[i]) == 0 ? 0 : 1;
@@ -160,7 +161,7 @@ public final class MemoryBenchmark {
     Taking taking = new Taking(BATCH);
     BusySales sales = new BusySales();
     try (LiveSystem system = taking.open(plan, home)) {
-      double seconds = taking.run(system, sales, events);
+      double seconds = taking.run(system, sales, events).seconds();
       FeatureState.Memory used = system.status().memory();
       report
           .add(name + "_budget", memory)
@@ -174,7 +175,8 @@ public final class MemoryBenchmark {
       SystemHome.Recovered recovered = opened.recover();
       long start = System.nanoTime();
       double[] values = values(recovered.state(), sales.now());
-      report.add(name + "_values_read_per_second", values.length / ((System.nanoTime() - start) / 1e9));
+      report.add(
+          name + "_values_read_per_second", values.length / ((System.nanoTime() - start) / 1e9));
       recovered.store().close();
       return values;
     }
@@ -186,8 +188,7 @@ public final class MemoryBenchmark {
     int filled = 0;
     for (String entity : List.of("user", "item")) {
       int keys = entity.equals("user") ? BusySales.USERS : BusySales.ITEMS;
-      List<Feature> own =
-          features.stream().filter(each -> each.name().startsWith(entity)).toList();
+      List<Feature> own = features.stream().filter(each -> each.name().startsWith(entity)).toList();
       for (int i = 0; i < keys; i++) {
         int code = state.symbols().find(entity + "-" + i);
         for (Feature feature : own) {

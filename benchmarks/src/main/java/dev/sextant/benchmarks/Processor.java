@@ -11,4 +11,9 @@ final class Processor {
   static long nanos() {
     return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
   }
+
+  /// Of this thread.
+  static long ofThisThread() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
 }

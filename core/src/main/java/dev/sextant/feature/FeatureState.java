@@ -29,6 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// A hot cache over a [StateStore]: changed keys are remembered, and [#barrier] writes them with
 /// the position that they reflect in one step.
 public final class FeatureState {
+  /// Events whose keys are fetched from memory at once: what they change fits the processor's
+  /// cache.
+  private static final int TOGETHER = 64;
+
   private final FeaturePlan plan;
   private final Symbols symbols;
   private final List<GroupTable> groups;
@@ -38,6 +42,10 @@ public final class FeatureState {
   private final GroupFold fold;
   private final EventCodes finding;
   private final int[] codes;
+
+  /// Kept so that no compiler leaves the fetching out.
+  private int fetched;
+
   private LogPosition position = new LogPosition(0, 0);
   private boolean tracksChanges;
   private long budget;
@@ -58,7 +66,7 @@ public final class FeatureState {
     plan.entities().forEach(entity -> changedEntities.add(new HashSet<>()));
     this.fold = new GroupFold(plan, symbols, groups, _ -> true, share);
     this.finding = new EventCodes(plan, symbols);
-    this.codes = new int[finding.widest()];
+    this.codes = new int[TOGETHER * finding.widest()];
   }
 
   public FeaturePlan plan() {
@@ -149,6 +157,33 @@ public final class FeatureState {
     finding.find(event, codes, 0);
     fold(event, codes, 0);
     position = after;
+  }
+
+  /// Takes several events in, in order, as [#fold(Event, LogPosition)] does one after the other. It
+  /// takes less time: what they change is fetched from memory beforehand, for many of them at once
+  /// instead of waiting for each.
+  ///
+  /// @param after the position that the state reflects then
+  public void fold(List<Event> events, LogPosition after) {
+    for (int from = 0; from < events.size(); from += TOGETHER) {
+      foldTogether(events.subList(from, Math.min(from + TOGETHER, events.size())));
+    }
+    position = after;
+  }
+
+  private void foldTogether(List<Event> events) {
+    int width = finding.widest();
+    for (int i = 0; i < events.size(); i++) {
+      finding.find(events.get(i), codes, i * width);
+    }
+    int sum = 0;
+    for (int i = 0; i < events.size(); i++) {
+      sum += fold.fetch(events.get(i), codes, i * width);
+    }
+    fetched = sum;
+    for (int i = 0; i < events.size(); i++) {
+      fold(events.get(i), codes, i * width);
+    }
   }
 
   /// Takes one event into the keys of this share.

@@ -37,6 +37,7 @@ final class GroupTable {
   private final int[] keptAt;
 
   private final Kept[] kept;
+
   private final KeyState untouched;
   private final LongTable<KeyState> keys = new LongTable<>();
   private final LongList changed = new LongList();
@@ -46,6 +47,10 @@ final class GroupTable {
   private boolean tracksChanges;
   private long lastKey = FeatureState.NO_KEY;
   private KeyState last = EVICTED;
+  private KeyState tileState = EVICTED;
+  private int tileRun;
+  private long tileTime;
+  private int tileAt;
   private long bytes;
   private int evicted;
   private int hand;
@@ -157,9 +162,46 @@ final class GroupTable {
     PackedCells packed = cells[slot];
     if (packed == null) {
       kept(state, slot).add(channel, time, number, symbol, symbols);
+    } else if (packed instanceof PackedCells.Tiled tiled) {
+      add(state, tiled, channel, time, number);
     } else {
       state.vector = packed.add(state.vector, channel, time, number, symbol);
     }
+  }
+
+  private void add(KeyState state, PackedCells.Tiled tiled, int channel, long time, double number) {
+    if (!Double.isNaN(number)) {
+      int at = tile(state, tiled, time);
+      if (at >= 0) {
+        tiled.add(state.vector, at + tiled.cell, channel, number);
+      }
+    }
+  }
+
+  /// Features of one window are fed one after the other, so the last tile is at hand.
+  private int tile(KeyState state, PackedCells.Tiled tiled, long time) {
+    if (state != tileState || tiled.run != tileRun || time != tileTime) {
+      long tile = tiled.window.tileOf(time);
+      state.vector = layout.withTile(state.vector, tiled.run, tile);
+      tileAt = layout.find(state.vector, tiled.run, tile);
+      tileState = state;
+      tileRun = tiled.run;
+      tileTime = time;
+    }
+    return tileAt;
+  }
+
+  /// Which window a slot has, among those of the group; -1 without any.
+  int run(int slot) {
+    return cells[slot] instanceof PackedCells.Tiled tiled ? tiled.run : -1;
+  }
+
+  /// Fetches what an event of this key will change from memory.
+  ///
+  /// @return a number that means nothing
+  int fetch(long key) {
+    KeyState state = keys.get(key);
+    return state == null ? 0 : state.vector[0];
   }
 
   /// For an operator that is no packed one.
@@ -214,6 +256,7 @@ final class GroupTable {
   void clear(long key) {
     KeyState state = change(key);
     state.vector = untouched.vector.clone();
+    tileState = EVICTED;
     Arrays.fill(state.kept, null);
   }
 
@@ -279,6 +322,7 @@ final class GroupTable {
       }
     }
     lastKey = FeatureState.NO_KEY;
+    tileState = EVICTED;
     return isEvicting();
   }
 

@@ -121,12 +121,18 @@ final class Serving implements AutoCloseable {
   }
 
   private void fold(Running now, List<Event> events, long[] offsets) {
-    int generation = now.state().position().generation();
+    List<Event> fresh = new ArrayList<>(offsets.length);
+    long last = RecordLog.DUPLICATE;
     for (int i = 0; i < offsets.length; i++) {
       if (offsets[i] != RecordLog.DUPLICATE) {
-        now.state().fold(events.get(i), new LogPosition(generation, offsets[i] + 1));
-        sinceBarrier++;
+        fresh.add(events.get(i));
+        last = offsets[i];
       }
+    }
+    if (!fresh.isEmpty()) {
+      int generation = now.state().position().generation();
+      now.state().fold(fresh, new LogPosition(generation, last + 1));
+      sinceBarrier += fresh.size();
     }
   }
 
