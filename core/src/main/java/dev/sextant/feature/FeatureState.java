@@ -43,9 +43,6 @@ public final class FeatureState {
   private final EventCodes finding;
   private final int[] codes;
 
-  /// Kept so that no compiler leaves the fetching out.
-  private int fetched;
-
   private LogPosition position = new LogPosition(0, 0);
   private boolean tracksChanges;
   private long budget;
@@ -176,11 +173,9 @@ public final class FeatureState {
     for (int i = 0; i < events.size(); i++) {
       finding.find(events.get(i), codes, i * width);
     }
-    int sum = 0;
     for (int i = 0; i < events.size(); i++) {
-      sum += fold.fetch(events.get(i), codes, i * width);
+      fold.fetch(events.get(i), codes, i * width);
     }
-    fetched = sum;
     for (int i = 0; i < events.size(); i++) {
       fold(events.get(i), codes, i * width);
     }

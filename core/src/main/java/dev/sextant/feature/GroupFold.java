@@ -88,15 +88,13 @@ final class GroupFold {
   }
 
   /// Fetches what an event will change from memory.
-  ///
-  /// @return a number that means nothing
-  int fetch(Event event, int[] codes, int from) {
-    int fetched = 0;
+  void fetch(Event event, int[] codes, int from) {
     for (Update first : steps.get(event.type().index()).firsts()) {
       long key = key(first.keyFields(), codes, from);
-      fetched += key == FeatureState.NO_KEY ? 0 : groups.get(first.group()).fetch(key);
+      if (key != FeatureState.NO_KEY) {
+        groups.get(first.group()).fetch(key);
+      }
     }
-    return fetched;
   }
 
   private boolean hasSteps(Event event) {

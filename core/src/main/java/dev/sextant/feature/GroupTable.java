@@ -196,12 +196,12 @@ final class GroupTable {
     return cells[slot] instanceof PackedCells.Tiled tiled ? tiled.run : -1;
   }
 
-  /// Fetches what an event of this key will change from memory.
-  ///
-  /// @return a number that means nothing
-  int fetch(long key) {
+  /// Fetches the state of a key from memory, for which it is looked at.
+  void fetch(long key) {
     KeyState state = keys.get(key);
-    return state == null ? 0 : state.vector[0];
+    if (state != null && state != EVICTED && !layout.isWhole(state.vector)) {
+      throw new IllegalStateException("the state of " + text(key) + " in " + table() + " is torn");
+    }
   }
 
   /// For an operator that is no packed one.

@@ -149,6 +149,11 @@ final class VectorLayout {
     return vector;
   }
 
+  /// Whether a vector is as long as its runs say.
+  boolean isWhole(int[] vector) {
+    return vector.length == (runs.isEmpty() ? base : vector[runs.size() - 1]);
+  }
+
   /// Where fixed cells lie.
   int fixedAt(int cell) {
     return runs.size() + cell;
