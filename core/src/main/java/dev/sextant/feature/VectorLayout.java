@@ -191,6 +191,17 @@ final class VectorLayout {
     return at;
   }
 
+  /// Ints of a run that hold tiles below one. It looks at every tile, so that nothing waits for the
+  /// memory of another.
+  int below(int[] vector, int run, long tile) {
+    Run own = runs.get(run);
+    int ints = 0;
+    for (int at = start(vector, run); at < vector[run]; at += own.width()) {
+      ints += own.number(vector, at) < tile ? own.width() : 0;
+    }
+    return ints;
+  }
+
   // ---- tiles
 
   /// Where a tile is; -1 when it is not there.
