@@ -269,6 +269,11 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   }
 
   @Override
+  public FeatureRows features(Query query, List<String> items, List<String> features) {
+    return serving.read(now -> FeatureLookup.read(now, query, items, features));
+  }
+
+  @Override
   public SkewReport skew() {
     return observation.skew();
   }

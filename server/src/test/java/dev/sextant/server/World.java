@@ -8,6 +8,7 @@ import dev.sextant.monitoring.SkewTally;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.FeatureCatalog;
+import dev.sextant.runtime.FeatureRows;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.SkewReport;
 import dev.sextant.spec.Source;
@@ -186,6 +187,17 @@ abstract class World implements DecisionService {
   @Override
   public ReviewCase rule(String caseId, String ruling, String reviewer, String note) {
     throw new Refusal(Refusal.Fault.UNKNOWN, "no case '" + caseId + "'");
+  }
+
+  /// Every feature that is asked for is 3.
+  @Override
+  public FeatureRows features(Query query, List<String> items, List<String> features) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    features.forEach(name -> values.put(name, 3.0));
+    List<FeatureRows.Row> rows = new ArrayList<>();
+    items.forEach(item -> rows.add(new FeatureRows.Row(item, values)));
+    return new FeatureRows(
+        query.request(), query.subject(), query.time(), new LogPosition(0, 7), rows);
   }
 
   /// Clicks of every book, the rest as the spec says it.

@@ -8,6 +8,7 @@ import dev.sextant.decision.Query;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.FeatureCatalog;
+import dev.sextant.runtime.FeatureRows;
 import dev.sextant.runtime.SkewReport;
 import dev.sextant.spec.SystemSpec;
 import java.util.ArrayList;
@@ -154,6 +155,11 @@ class MemoryService implements DecisionService {
 
   @Override
   public FeatureCatalog catalog() {
+    throw new UnsupportedOperationException("this system has no features");
+  }
+
+  @Override
+  public FeatureRows features(Query query, List<String> items, List<String> features) {
     throw new UnsupportedOperationException("this system has no features");
   }
 
