@@ -24,6 +24,7 @@ final class Answers {
   private final Serving serving;
   private final Archive archive;
   private final Observation observation;
+  private final Shadow shadow;
   private final Clock clock;
   private final Ids ids;
   private final AtomicLong decided = new AtomicLong();
@@ -33,11 +34,13 @@ final class Answers {
       Serving serving,
       Archive archive,
       Observation observation,
+      Shadow shadow,
       Clock clock,
       RandomGenerator random) {
     this.serving = serving;
     this.archive = archive;
     this.observation = observation;
+    this.shadow = shadow;
     this.clock = clock;
     this.ids = new Ids(random);
   }
@@ -79,6 +82,7 @@ final class Answers {
       if (offset != RecordLog.DUPLICATE) {
         archive.put(decision.id(), offset);
         observation.decided(decision, answer.by(), offset);
+        shadow.decided(decision, answer.by());
         return decision;
       }
     }

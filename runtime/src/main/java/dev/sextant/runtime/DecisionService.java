@@ -4,6 +4,7 @@ import dev.sextant.decision.Decision;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
 import dev.sextant.feature.FeatureState;
+import dev.sextant.model.Manifest;
 import dev.sextant.spec.SystemSpec;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,29 @@ public interface DecisionService {
   ///
   /// @param feature a feature that the new spec must have; null for whatever has changed
   void backfill(@Nullable String feature);
+
+  /// The stored versions of each model head.
+  List<ModelDesk.Listed> models();
+
+  /// How challengers scored beside champions since the start of the process.
+  List<ShadowReport> shadows();
+
+  /// Answers with a version from now on.
+  ///
+  /// @param version null for the challenger, or else the newest
+  /// @return the champion now
+  Manifest promote(String head, @Nullable String version);
+
+  /// Answers with the champion before this one from now on; it is in memory already.
+  ///
+  /// @return the champion now
+  Manifest rollback(String head);
+
+  /// Asks a version beside the champion from now on.
+  ///
+  /// @param version null for the newest
+  /// @return the challenger now
+  Manifest challenge(String head, @Nullable String version);
 
   Status status();
 

@@ -5,10 +5,13 @@ import dev.sextant.decision.Decision.Assigned;
 import dev.sextant.decision.Decision.Placed;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
+import dev.sextant.model.Manifest;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.FeatureCatalog;
 import dev.sextant.runtime.FeatureRows;
+import dev.sextant.runtime.ModelDesk;
+import dev.sextant.runtime.ShadowReport;
 import dev.sextant.runtime.SkewReport;
 import dev.sextant.spec.SystemSpec;
 import java.util.ArrayList;
@@ -151,6 +154,31 @@ class MemoryService implements DecisionService {
   @Override
   public ExperimentReport experiment(String name) {
     throw new UnsupportedOperationException("this system keeps no log");
+  }
+
+  @Override
+  public List<ModelDesk.Listed> models() {
+    return List.of();
+  }
+
+  @Override
+  public List<ShadowReport> shadows() {
+    return List.of();
+  }
+
+  @Override
+  public Manifest promote(String head, @Nullable String version) {
+    throw new UnsupportedOperationException("this system has no registry");
+  }
+
+  @Override
+  public Manifest rollback(String head) {
+    throw new UnsupportedOperationException("this system has no registry");
+  }
+
+  @Override
+  public Manifest challenge(String head, @Nullable String version) {
+    throw new UnsupportedOperationException("this system has no registry");
   }
 
   @Override

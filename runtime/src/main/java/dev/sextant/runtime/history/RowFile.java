@@ -107,12 +107,12 @@ record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(reader)) {
       int[] places = format.header() ? null : places(format.names());
-      int width = format.header() ? 0 : format.names().size();
+      int width = format.names().size();
       for (CsvRecord entry : csv) {
         line[0] = entry.getStartingLineNumber();
         List<String> fields = entry.getFields();
         if (places == null) {
-          places = places(fields);
+          places = places(named(fields));
           width = fields.size();
         } else if (fields.size() != width) {
           rows.broken(
@@ -128,12 +128,12 @@ record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId
 
   private void readTsv(BufferedReader reader, Rows rows, long[] line) throws IOException {
     int[] places = format.header() ? null : places(format.names());
-    int width = format.header() ? 0 : format.names().size();
+    int width = format.names().size();
     for (String text = reader.readLine(); text != null; text = reader.readLine()) {
       line[0]++;
       List<String> fields = Arrays.asList(text.split("\t", -1));
       if (places == null) {
-        places = places(fields);
+        places = places(named(fields));
         width = fields.size();
       } else if (fields.size() != width) {
         rows.broken(line[0], text, "has " + fields.size() + " fields instead of " + width);
@@ -169,6 +169,17 @@ record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId
         rows.broken(line[0], text, "is not JSON: " + e.getOriginalMessage());
       }
     }
+  }
+
+  /// What the columns below a header are called: as it says, unless the spec renames them.
+  private List<String> named(List<String> header) {
+    if (!format.names().isEmpty() && format.names().size() != header.size()) {
+      throw new Refusal(
+          Fault.CONFIGURATION,
+          "file %s has %d columns, but `names` has %d names for them"
+              .formatted(path.getFileName(), header.size(), format.names().size()));
+    }
+    return format.names().isEmpty() ? header : format.names();
   }
 
   private int[] places(List<String> header) {

@@ -15,6 +15,7 @@ import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.FeatureRows;
 import dev.sextant.runtime.FeatureRowsJson;
 import dev.sextant.runtime.Json;
+import dev.sextant.runtime.ModelsJson;
 import dev.sextant.runtime.SkewJson;
 import dev.sextant.server.http.Call;
 import dev.sextant.server.http.JsonInput;
@@ -72,6 +73,10 @@ public final class SystemApi {
         post("/v1/{system}/features", this::lookUp),
         get("/v1/{system}/features/{name}", this::feature),
         get("/v1/{system}/skew", this::skew),
+        get("/v1/{system}/models", this::models),
+        post("/v1/{system}/models/{head}/promote", this::promote, "version"),
+        post("/v1/{system}/models/{head}/rollback", this::rollback),
+        post("/v1/{system}/models/{head}/challenge", this::challenge, "version"),
         get("/v1/{system}/status", this::status),
         get("/v1/{system}/spec", this::spec));
   }
@@ -209,6 +214,25 @@ public final class SystemApi {
   private Reply skew(Call call) {
     DecisionService system = services.of(call);
     return json(SkewJson.of(system.spec().name(), system.skew()));
+  }
+
+  private Reply models(Call call) {
+    DecisionService system = services.of(call);
+    return json(ModelsJson.of(system.spec().name(), system.models(), system.shadows()));
+  }
+
+  private Reply promote(Call call) {
+    String version = call.query("version").orElse(null);
+    return json(ModelsJson.version(services.of(call).promote(call.path("head"), version)));
+  }
+
+  private Reply rollback(Call call) {
+    return json(ModelsJson.version(services.of(call).rollback(call.path("head"))));
+  }
+
+  private Reply challenge(Call call) {
+    String version = call.query("version").orElse(null);
+    return json(ModelsJson.version(services.of(call).challenge(call.path("head"), version)));
   }
 
   private static Reply json(Map<String, @Nullable Object> document) {
