@@ -36,11 +36,11 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param columns the values that are handed over, in order; a name that the file lacks is an error
 /// @param zone of times that have none in a Parquet file
-record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId zone) {
+public record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId zone) {
   private static final int BUFFER = 1 << 16;
 
   /// Receives rows in the file's order.
-  interface Rows {
+  public interface Rows {
     /// @param line in the file, from 1; a row's number in a Parquet file
     /// @param values one per column: text as it stands there, or a Double where the file is typed
     ///   (a bool as 1 or 0, a time in epoch milliseconds); null for missing
@@ -52,7 +52,7 @@ record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId
 
   /// @throws TornFile when the file ends too early, is not packed as its name says, or is no UTF-8
   /// @throws Refusal when a column is not there, or of a type that no row expression reads
-  void read(Rows rows) {
+  public void read(Rows rows) {
     if (format.kind().equals("parquet")) {
       new ParquetRows(path, format, columns, zone).read(rows);
       return;
@@ -106,40 +106,47 @@ record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(reader)) {
-      int[] places = format.header() ? null : places(format.names());
-      int width = format.header() ? 0 : format.names().size();
+      Places places = new Places();
       for (CsvRecord entry : csv) {
         line[0] = entry.getStartingLineNumber();
-        List<String> fields = entry.getFields();
-        if (places == null) {
+        places.take(line[0], entry.getFields(), String.valueOf(format.delimiter()), rows);
+      }
+    }
+  }
+
+  /// Where the columns stand: the header says it, or `names`, which replace a header's.
+  private final class Places {
+    private int @Nullable [] places = format.names().isEmpty() ? null : places(format.names());
+    private int width = format.names().size();
+    private boolean headerToCome = format.header();
+
+    void take(long line, List<String> fields, String delimiter, Rows rows) {
+      int[] known = places;
+      if (headerToCome) {
+        headerToCome = false;
+        if (known == null) {
           places = places(fields);
           width = fields.size();
         } else if (fields.size() != width) {
-          rows.broken(
-              line[0],
-              String.join(String.valueOf(format.delimiter()), fields),
-              "has " + fields.size() + " fields instead of " + width);
-        } else {
-          rows.row(line[0], pick(fields, places));
+          throw new Refusal(
+              Fault.CONFIGURATION,
+              "file %s has %d columns, but `names` has %d"
+                  .formatted(path.getFileName(), fields.size(), width));
         }
+      } else if (known == null || fields.size() != width) {
+        String why = "has " + fields.size() + " fields instead of " + width;
+        rows.broken(line, String.join(delimiter, fields), why);
+      } else {
+        rows.row(line, pick(fields, known));
       }
     }
   }
 
   private void readTsv(BufferedReader reader, Rows rows, long[] line) throws IOException {
-    int[] places = format.header() ? null : places(format.names());
-    int width = format.header() ? 0 : format.names().size();
+    Places places = new Places();
     for (String text = reader.readLine(); text != null; text = reader.readLine()) {
       line[0]++;
-      List<String> fields = Arrays.asList(text.split("\t", -1));
-      if (places == null) {
-        places = places(fields);
-        width = fields.size();
-      } else if (fields.size() != width) {
-        rows.broken(line[0], text, "has " + fields.size() + " fields instead of " + width);
-      } else {
-        rows.row(line[0], pick(fields, places));
-      }
+      places.take(line[0], Arrays.asList(text.split("\t", -1)), "\t", rows);
     }
   }
 
