@@ -4,7 +4,6 @@ import dev.sextant.runtime.Json;
 import dev.sextant.runtime.Systems;
 import dev.sextant.spec.Problem;
 import dev.sextant.spec.SystemPlan;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +62,7 @@ final class CheckVerb implements Callable<Integer> {
 
   private int wrong(List<Problem> problems, Path file) throws Exception {
     if (!json) {
-      throw new ConfigurationMistake(Chosen.render(problems, Files.readAllLines(file)));
+      throw Chosen.mistake(problems, file);
     }
     List<Map<String, @Nullable Object>> list = problems.stream().map(CheckVerb::problem).toList();
     terminal.out().println(Json.pretty(Map.of("problems", list)));

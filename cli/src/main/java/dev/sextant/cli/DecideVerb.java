@@ -2,6 +2,7 @@ package dev.sextant.cli;
 
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.Query;
+import dev.sextant.decision.ValueType;
 import dev.sextant.runtime.DecisionJson;
 import dev.sextant.runtime.LiveSystem;
 import java.time.Clock;
@@ -73,15 +74,25 @@ final class DecideVerb implements Callable<Integer> {
     fields.forEach(
         (name, value) -> {
           var field = spec == null ? null : spec.fields().get(name);
-          boolean number =
-              field != null
-                  && switch (field.type()) {
-                    case NUMBER, TIME, DURATION, BOOL -> true;
-                    default -> false;
-                  };
-          typed.put(name, number ? number(name, value) : value);
+          typed.put(name, field == null ? value : typed(name, field.type(), value));
         });
     return typed;
+  }
+
+  private static Object typed(String name, ValueType type, String value) {
+    return switch (type) {
+      case BOOL -> flag(name, value);
+      case NUMBER, TIME, DURATION -> number(name, value);
+      default -> value;
+    };
+  }
+
+  private static Object flag(String name, String value) {
+    if (!value.equals("true") && !value.equals("false")) {
+      throw new CommandMistake(
+          "--field " + name + " must be true or false, but is '" + value + "'");
+    }
+    return value.equals("true") ? 1.0 : 0.0;
   }
 
   private static Object number(String name, String value) {

@@ -50,6 +50,7 @@ final class DemoVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    ServerOptions options = Ports.listening(port);
     SystemChoice choice = new SystemChoice(SYSTEM, home);
     SystemHome opened = Chosen.home(choice);
     NewsWorld world = NewsWorld.of(opened.plan().spec());
@@ -62,8 +63,7 @@ final class DemoVerb implements Callable<Integer> {
     }
     try (Stopping stopping = new Stopping();
         LiveSystem live = Live.serving(opened);
-        SextantServer server =
-            SextantServer.start(List.of(live), ServerOptions.defaults().withPort(port))) {
+        SextantServer server = SextantServer.start(List.of(live), options)) {
       URI page = server.address().resolve("/" + SYSTEM);
       terminal.out().println("the console is at " + page + "   (stop with Ctrl-C)");
       if (!noBrowser) {

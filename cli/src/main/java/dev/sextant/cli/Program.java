@@ -5,6 +5,8 @@ import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIS
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING;
 import static picocli.CommandLine.Model.UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING;
 
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -53,7 +55,9 @@ final class Program {
     sections.add(sections.indexOf(SECTION_KEY_OPTION_LIST_HEADING), SECTION_KEY_COMMAND_LIST);
     line.setHelpSectionKeys(sections);
     Map<String, IHelpSectionRenderer> renderers = new HashMap<>(line.getHelpSectionMap());
-    renderers.put(SECTION_KEY_COMMAND_LIST, _ -> verbList());
+    // Picocli hands renderers down to the verbs, whose help pages have no use for the list.
+    renderers.put(
+        SECTION_KEY_COMMAND_LIST, help -> help.commandSpec().parent() == null ? verbList() : "");
     line.setHelpSectionMap(renderers);
   }
 
@@ -63,6 +67,8 @@ final class Program {
         .setErr(terminal.err())
         .setUsageHelpWidth(HELP_WIDTH)
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .registerConverter(Instant.class, Moments::instant)
+        .registerConverter(LocalDate.class, Moments::date)
         .setParameterExceptionHandler(report)
         .setExecutionExceptionHandler(report);
   }

@@ -4,7 +4,9 @@ import dev.sextant.runtime.DecisionService.ReviewCase;
 import dev.sextant.runtime.Json;
 import dev.sextant.runtime.LiveSystem;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,12 +57,27 @@ final class ReviewVerb implements Callable<Integer> {
       }
       ReviewCase ruled = live.rule(caseId, ruling, reviewer, note);
       if (json) {
-        terminal.out().println(Json.pretty(ruled));
+        terminal.out().println(Json.pretty(describe(ruled)));
       } else {
         terminal.out().printf("%s is ruled %s by %s%n", ruled.id(), ruling, reviewer);
       }
       return 0;
     }
+  }
+
+  /// The same names and values as over HTTP.
+  private static Map<String, @Nullable Object> describe(ReviewCase each) {
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
+    map.put("id", each.id());
+    map.put("decision", each.decision());
+    map.put("subject", each.subject());
+    map.put("since", Instant.ofEpochMilli(each.since()).toString());
+    map.put("probability", each.probability());
+    map.put("reason", each.reason());
+    map.put("context", each.context());
+    map.put("ruling", each.ruling());
+    map.put("reviewer", each.reviewer());
+    return map;
   }
 
   private static List<String> rulings(LiveSystem live) {
@@ -71,7 +88,7 @@ final class ReviewVerb implements Callable<Integer> {
   private void list(List<ReviewCase> cases) {
     var out = terminal.out();
     if (json) {
-      out.println(Json.pretty(cases));
+      out.println(Json.pretty(cases.stream().map(ReviewVerb::describe).toList()));
       return;
     }
     if (cases.isEmpty()) {

@@ -5,9 +5,12 @@ import dev.sextant.runtime.LiveSystem;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.server.ServerOptions;
 import dev.sextant.server.SextantServer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,14 +69,27 @@ final class ServeVerb implements Callable<Integer> {
   }
 
   private void serve(List<LiveSystem> live, Stopping stopping) throws Exception {
+    ServerOptions options = Ports.listening(port).withHost(host).withPastQueries(pastQueries);
+    refuseTheSameTwice();
     for (String system : systems) {
       live.add(open(system));
     }
-    ServerOptions options =
-        ServerOptions.defaults().withPort(port).withHost(host).withPastQueries(pastQueries);
     try (SextantServer server = SextantServer.start(List.<DecisionService>copyOf(live), options)) {
       terminal.out().println("ready: " + server.address());
       stopping.asked().await();
+    }
+  }
+
+  private void refuseTheSameTwice() throws IOException {
+    Map<String, String> named = new HashMap<>();
+    for (String system : systems) {
+      String name = Chosen.plan(new SystemChoice(system, null)).spec().name();
+      String before = named.put(name, system);
+      if (before != null) {
+        throw new CommandMistake(
+            "'%s' and '%s' are both the system %s; one server serves it once"
+                .formatted(before, system, name));
+      }
     }
   }
 
@@ -85,6 +101,8 @@ final class ServeVerb implements Callable<Integer> {
             : systems.size() == 1 ? home : home.resolve(named.home().getFileName());
     SystemHome opened = Chosen.home(new SystemChoice(system, directory));
     opened.log().recoveries().forEach(recovery -> terminal.err().println("recovered: " + recovery));
-    return Live.serving(opened);
+    LiveSystem serving = Live.serving(opened);
+    serving.specIn(named.file());
+    return serving;
   }
 }

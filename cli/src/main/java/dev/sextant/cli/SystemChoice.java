@@ -1,7 +1,6 @@
 package dev.sextant.cli;
 
-import static java.util.stream.Collectors.joining;
-
+import dev.sextant.decision.NearestName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -65,8 +64,11 @@ final class SystemChoice {
   }
 
   private String unknown() {
-    return "no system '%s': it is neither a path to a %s nor one of the shipped systems: %s"
-        .formatted(system, FILE, known().stream().collect(joining(", ")));
+    List<String> known = known();
+    String meant =
+        NearestName.of(system, known).map(name -> " (did you mean '" + name + "'?)").orElse("");
+    return "no system '%s'%s: it is neither a path to a %s nor one of the shipped systems: %s"
+        .formatted(system, meant, FILE, String.join(", ", known));
   }
 
   private static List<String> known() {

@@ -14,6 +14,7 @@ final class Verbs {
               "Build a system",
               List.of(CheckVerb::new, ImportVerb::new, TrainVerb::new, EvaluateVerb::new)),
           new VerbGroup("Let it decide", List.of(ServeVerb::new, DecideVerb::new, ReviewVerb::new)),
+          new VerbGroup("Change it while it runs", List.of(BackfillVerb::new, RetractVerb::new)),
           new VerbGroup(
               "Understand it",
               List.of(
@@ -21,6 +22,7 @@ final class Verbs {
                   ReplayVerb::new,
                   ExperimentVerb::new,
                   SqlVerb::new,
+                  RowsVerb::new,
                   ExportVerb::new)));
 
   private Verbs() {}

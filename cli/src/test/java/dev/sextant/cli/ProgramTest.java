@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Command;
@@ -37,7 +40,39 @@ class ProgramTest {
   @Test
   void everyVerbHasAHelpPage() {
     assertThat(run("greet", "--help")).isZero();
-    assertThat(terminal.out()).contains("Says hello.").contains("--help");
+    assertThat(terminal.out())
+        .contains("Says hello.")
+        .contains("--help")
+        .doesNotContain("Try", "Fails in the way");
+  }
+
+  @Test
+  void aMalformedDateIsAnsweredWithHowOneLooks() {
+    assertThat(verb("train", "shop", "--until", "2011-13-01")).isEqualTo(2);
+    assertThat(verb("decide", "shop", "--for", "1", "--at", "2011-09-01")).isEqualTo(2);
+    assertThat(terminal.err())
+        .contains("'--until'", "must be a date such as 2011-09-01, but is '2011-13-01'")
+        .contains("'--at'", "must be a time such as 2011-09-01T00:00:00Z, but is '2011-09-01'")
+        .doesNotContain("java.");
+  }
+
+  @Test
+  void aPortThatIsNoneIsTheCallersMistake() {
+    assertThat(verb("serve", "shop", "--port", "99999")).isEqualTo(2);
+    assertThat(verb("demo", "--port", "-1")).isEqualTo(2);
+    assertThat(terminal.err())
+        .contains("--port must be in [0, 65535], where 0 means any free one, but is 99999")
+        .contains("but is -1")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void aSpecThatIsNoTextIsAMistakeInTheSpec(@TempDir Path directory) throws IOException {
+    Path file =
+        Files.write(directory.resolve("system.yaml"), new byte[] {'a', ':', (byte) 0xe4, 'x'});
+    assertThat(verb("check", file.toString())).isEqualTo(3);
+    assertThat(verb("train", file.toString())).isEqualTo(3);
+    assertThat(terminal.err()).contains("system.yaml:1:3:").contains("UTF-8");
   }
 
   @Test
@@ -85,6 +120,10 @@ class ProgramTest {
     assertThat(terminal.err())
         .contains("please report it")
         .contains("IllegalStateException", "\tat ");
+  }
+
+  private int verb(String... arguments) {
+    return Program.of(terminal.logged(), Verbs.ALL).execute(arguments);
   }
 
   private int run(String... arguments) {

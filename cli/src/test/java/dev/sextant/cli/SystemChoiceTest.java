@@ -53,7 +53,7 @@ class SystemChoiceTest {
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
     assertThatThrownBy(() -> new SystemChoice("shpo", null).file())
         .isInstanceOf(CommandMistake.class)
-        .hasMessageContaining("no system 'shpo'")
+        .hasMessageContaining("no system 'shpo' (did you mean 'shop'?)")
         .hasMessageEndingWith("news-feed, shop");
   }
 }

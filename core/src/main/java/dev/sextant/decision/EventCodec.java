@@ -3,9 +3,9 @@ package dev.sextant.decision;
 import dev.sextant.decision.EventType.Field;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// The body of a record in the log's event stream, format 1: the type's name, then name and value
@@ -20,9 +20,24 @@ public final class EventCodec {
   private static final int TEXT = 2;
   private static final int SEALED = 3;
 
-  private final Map<String, EventType> types = new HashMap<>();
+  private final List<Known> types = new ArrayList<>();
+  private int last;
   private final Seal seal;
   private final BinaryWriter out = new BinaryWriter();
+
+  /// A type with its names as the log has them, since comparing bytes costs less than making texts.
+  private record Known(EventType type, byte[] name, byte[][] fields) {
+    static Known of(EventType type) {
+      return new Known(
+          type,
+          encoded(type.name()),
+          type.fields().stream().map(field -> encoded(field.name())).toArray(byte[][]::new));
+    }
+
+    private static byte[] encoded(String name) {
+      return new BinaryWriter().writeText(name).toBytes();
+    }
+  }
 
   /// Encrypts and decrypts the personal fields of a subject.
   public interface Seal {
@@ -33,7 +48,7 @@ public final class EventCodec {
   }
 
   public EventCodec(List<EventType> types, Seal seal) {
-    types.forEach(type -> this.types.put(type.name(), type));
+    types.forEach(type -> this.types.add(Known.of(type)));
     this.seal = seal;
   }
 
@@ -72,35 +87,52 @@ public final class EventCodec {
 
   /// @return null when the spec no longer knows the type
   public @Nullable Event decode(LogRecord entry) {
+    return decode(entry, _ -> true);
+  }
+
+  /// Reads events of some types; of others no more than the name of their type.
+  ///
+  /// @return null when the spec no longer knows the type, or it is not wanted
+  public @Nullable Event decode(LogRecord entry, Predicate<EventType> wanted) {
     BinaryReader in = new BinaryReader(entry.body());
     int format = in.readByte();
     if (format != FORMAT) {
       throw new IllegalArgumentException(
           "event " + entry.id() + " has format " + format + "; this version reads " + FORMAT);
     }
-    EventType type = types.get(in.readName());
-    if (type == null) {
+    Known known = known(in);
+    if (known == null || !wanted.test(known.type())) {
       return null;
     }
+    EventType type = known.type();
     @Nullable Object[] values = new @Nullable Object[type.fields().size()];
-    byte @Nullable [][] sealed = readValues(in, type, values);
+    byte @Nullable [][] sealed = readValues(in, known, values);
     if (sealed != null) {
       openPersonal(type, values, sealed);
     }
     return new Event(type, entry.id(), entry.eventTime(), entry.arrivalTime(), values);
   }
 
-  private byte @Nullable [][] readValues(
-      BinaryReader in, EventType type, @Nullable Object[] values) {
+  /// Events of one type often come one after the other.
+  private @Nullable Known known(BinaryReader in) {
+    for (int i = 0; i < types.size(); i++) {
+      int index = (last + i) % types.size();
+      if (in.skip(types.get(index).name())) {
+        last = index;
+        return types.get(index);
+      }
+    }
+    return null;
+  }
+
+  private byte @Nullable [][] readValues(BinaryReader in, Known known, @Nullable Object[] values) {
+    EventType type = known.type();
     byte @Nullable [][] sealed = null;
     int present = in.readCount();
     int next = 0;
     for (int i = 0; i < present; i++) {
-      String name = in.readName();
       int field =
-          next < values.length && type.fields().get(next).name().equals(name)
-              ? next
-              : type.field(name);
+          next < values.length && in.skip(known.fields()[next]) ? next : type.field(in.readName());
       next = field + 1;
       int tag = in.readByte();
       if (tag == SEALED) {

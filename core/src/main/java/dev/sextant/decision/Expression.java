@@ -266,6 +266,43 @@ public sealed interface Expression {
     }
   }
 
+  /// The elements of a list that another has too, in the order of the first.
+  record Common(Expression left, Expression right) implements Expression {
+    @Override
+    public ValueType type() {
+      return ValueType.LIST;
+    }
+
+    @Override
+    public boolean mayBeMissing() {
+      return left.mayBeMissing() || right.mayBeMissing();
+    }
+  }
+
+  /// A place in degrees.
+  record Place(Expression latitude, Expression longitude) {}
+
+  /// Kilometres between two places; missing where one is none.
+  record Distance(Place from, Place to) implements Numeric {
+    @Override
+    public boolean mayBeMissing() {
+      return true;
+    }
+  }
+
+  /// The geohash of a place; missing where it is none.
+  record Geohash(Place place, int length) implements Expression {
+    @Override
+    public ValueType type() {
+      return ValueType.TEXT;
+    }
+
+    @Override
+    public boolean mayBeMissing() {
+      return true;
+    }
+  }
+
   /// The number of elements of a list or entries of a map.
   record Size(Expression collection) implements Numeric {
     @Override

@@ -1,6 +1,7 @@
 package dev.sextant.decision;
 
 import dev.sextant.decision.Expression.Operator;
+import dev.sextant.math.Geography;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
@@ -48,6 +49,9 @@ final class Kernels {
       case Expression.Lookup l ->
           keyed(l.map(), l.key(), (map, code) -> ((SymbolMap) map).get(code));
       case Expression.Similar s -> objects(s.left(), s.right(), similarity(s.measure()));
+      case Expression.Common c -> common(c.left(), c.right());
+      case Expression.Distance d -> distance(d.from(), d.to());
+      case Expression.Geohash g -> geohash(g.place(), g.length());
       case Expression.Size s -> object(s.collection(), Kernels::size);
       case Expression.Sum s -> object(s.map(), map -> ((SymbolMap) map).sum());
       case Expression.EndOf e -> object(e.list(), end(e.end()));
@@ -148,6 +152,61 @@ final class Kernels {
         Object x = a[i];
         Object y = b[i];
         out[i] = x == null || y == null ? Double.NaN : function.applyAsDouble(x, y);
+      }
+    };
+  }
+
+  private static Kernel common(Expression leftExpression, Expression rightExpression) {
+    Kernel left = of(leftExpression);
+    Kernel right = of(rightExpression);
+    return (scratch, slot) -> {
+      left.run(scratch, slot);
+      right.run(scratch, slot + 1);
+      int n = scratch.align(slot, 2);
+      @Nullable Object[] lists = scratch.objects(slot);
+      @Nullable Object[] others = scratch.objects(slot + 1);
+      for (int i = 0; i < n; i++) {
+        lists[i] =
+            lists[i] instanceof SymbolList list && others[i] instanceof SymbolList other
+                ? list.common(other)
+                : null;
+      }
+    };
+  }
+
+  private static Kernel distance(Expression.Place from, Expression.Place to) {
+    Kernel latitude = of(from.latitude());
+    Kernel longitude = of(from.longitude());
+    Kernel toLatitude = of(to.latitude());
+    Kernel toLongitude = of(to.longitude());
+    return (scratch, slot) -> {
+      latitude.run(scratch, slot);
+      longitude.run(scratch, slot + 1);
+      toLatitude.run(scratch, slot + 2);
+      toLongitude.run(scratch, slot + 3);
+      int n = scratch.align(slot, 4);
+      double[] a = scratch.numbers(slot);
+      double[] b = scratch.numbers(slot + 1);
+      double[] c = scratch.numbers(slot + 2);
+      double[] d = scratch.numbers(slot + 3);
+      for (int i = 0; i < n; i++) {
+        a[i] = Geography.distance(a[i], b[i], c[i], d[i]);
+      }
+    };
+  }
+
+  private static Kernel geohash(Expression.Place place, int length) {
+    Kernel latitude = of(place.latitude());
+    Kernel longitude = of(place.longitude());
+    return (scratch, slot) -> {
+      latitude.run(scratch, slot);
+      longitude.run(scratch, slot + 1);
+      int n = scratch.align(slot, 2);
+      double[] a = scratch.numbers(slot);
+      double[] b = scratch.numbers(slot + 1);
+      @Nullable Object[] out = scratch.objects(slot);
+      for (int i = 0; i < n; i++) {
+        out[i] = Geography.isPlace(a[i], b[i]) ? Geography.geohash(a[i], b[i], length) : null;
       }
     };
   }

@@ -35,6 +35,18 @@ public final class SymbolList {
     return false;
   }
 
+  /// The codes that another list has too, in the order of this one.
+  public SymbolList common(SymbolList other) {
+    int[] shared = new int[codes.length];
+    int size = 0;
+    for (int code : codes) {
+      if (other.contains(code)) {
+        shared[size++] = code;
+      }
+    }
+    return of(Arrays.copyOf(shared, size));
+  }
+
   /// The codes in order, as a fresh array.
   public int[] toArray() {
     return codes.clone();

@@ -9,9 +9,18 @@ import org.jspecify.annotations.Nullable;
 /// writes.
 ///
 /// The result depends on the set of events and, among equal event times, on their order of arrival;
-/// never on when they were added. That is what makes the online value equal the replayed one.
+/// never on when they were added. (Sums of fractions, decayed sums and sketches depend on the order
+/// of arrival in their last digits.) That is what makes the online value equal the replayed one.
 public sealed interface Accumulator
-    permits TiledSums, TotalSums, SingleValue, RecentSymbols, TiledCounts {
+    permits VectorAccumulator,
+        RecentSymbols,
+        TiledCounts,
+        DistinctSymbols,
+        DistinctSketch,
+        QuantileSketch,
+        FrequentSketch,
+        Sessions,
+        DelayedEvents {
   /// Takes one event in.
   ///
   /// @param channel which sum a number is for; 0 except for the denominator of a quotient
@@ -21,10 +30,17 @@ public sealed interface Accumulator
   void add(int channel, long time, double number, int symbol, Symbols symbols);
 
   /// The value of a numeric operator at `now`; NaN when missing.
-  double number(long now);
+  default double number(long now) {
+    return Double.NaN;
+  }
 
   /// The value of a list or map operator at `now`; null when missing.
-  @Nullable Object object(long now);
+  default @Nullable Object object(long now) {
+    return null;
+  }
+
+  /// About how many bytes of memory it takes.
+  int bytes();
 
   /// Writes the state with symbols as text, since codes do not outlive a process.
   void write(BinaryWriter out, Symbols symbols);

@@ -44,6 +44,16 @@ public final class Counts implements SymbolMap {
     total += amount;
   }
 
+  /// The same entries in the same places, so that it is walked in the same order.
+  Counts copy() {
+    Counts copy = new Counts();
+    copy.table = table.clone();
+    copy.shift = shift;
+    copy.size = size;
+    copy.total = total;
+    return copy;
+  }
+
   @Override
   public double sum() {
     return total;
@@ -67,6 +77,10 @@ public final class Counts implements SymbolMap {
         visitor.entry((int) table[at], count(at));
       }
     }
+  }
+
+  int bytes() {
+    return 48 + Long.BYTES * table.length;
   }
 
   /// Keeps the `limit` highest counts; of equal ones those whose names hash low, which favours no

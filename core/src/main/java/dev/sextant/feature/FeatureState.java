@@ -32,25 +32,29 @@ public final class FeatureState {
   private final FeaturePlan plan;
   private final Symbols symbols;
   private final List<GroupTable> groups;
-  private final List<Accumulator[]> untouched = new ArrayList<>();
   private final List<EntityTable> entities = new ArrayList<>();
   private final List<Set<Integer>> changedEntities = new ArrayList<>();
+  private final Share share;
   private final GroupFold fold;
   private LogPosition position = new LogPosition(0, 0);
   private boolean tracksChanges;
+  private long budget;
+  private boolean unfinished;
+  private boolean isSearchOpen;
 
   public FeatureState(FeaturePlan plan, Symbols symbols) {
+    this(plan, symbols, Share.ALL);
+  }
+
+  /// The state of one owner's keys alone.
+  public FeatureState(FeaturePlan plan, Symbols symbols, Share share) {
     this.plan = plan;
+    this.share = share;
     this.symbols = symbols;
-    this.groups = plan.groups().stream().map(GroupTable::new).toList();
-    plan.groups()
-        .forEach(
-            group ->
-                untouched.add(
-                    group.operators().stream().map(Operator::create).toArray(Accumulator[]::new)));
+    this.groups = plan.groups().stream().map(group -> new GroupTable(group, symbols)).toList();
     plan.entities().forEach(entity -> entities.add(new EntityTable(entity)));
     plan.entities().forEach(entity -> changedEntities.add(new HashSet<>()));
-    this.fold = new GroupFold(plan, symbols, groups, _ -> true);
+    this.fold = new GroupFold(plan, symbols, groups, _ -> true, share);
   }
 
   public FeaturePlan plan() {
@@ -143,6 +147,30 @@ public final class FeatureState {
     position = after;
   }
 
+  /// Takes one event into the keys of this share.
+  ///
+  /// @param codes from [EventCodes#find]
+  /// @param from where the event's own begin
+  public void fold(Event event, int[] codes, int from) {
+    if (share.foldsEntities()) {
+      foldEntities(event, codes, from);
+    }
+    fold.fold(event, codes, from);
+  }
+
+  private void foldEntities(Event event, int[] codes, int from) {
+    Route route = plan.routes().get(event.type().index());
+    for (FeaturePlan.Mention mention : route.mentions()) {
+      int code = codes[from + mention.field()];
+      if (code >= 0 && share.ownsEntity(code)) {
+        mention(mention.entity(), code);
+      }
+    }
+    if (route.upsert() != null && share.ownsEntity(codes[from + event.type().subjectField()])) {
+      upsert(route.upsert(), event);
+    }
+  }
+
   /// For long stretches of history, which two threads fold.
   public SplitFold split() {
     return new SplitFold(this);
@@ -150,7 +178,7 @@ public final class FeatureState {
 
   /// A fold of some groups only.
   GroupFold fold(IntPredicate ofGroups) {
-    return new GroupFold(plan, symbols, groups, ofGroups);
+    return new GroupFold(plan, symbols, groups, ofGroups, share);
   }
 
   void foldEntities(Event event) {
@@ -221,27 +249,74 @@ public final class FeatureState {
 
   // ---- reading
 
-  private @Nullable Accumulator read(Feature feature, long key) {
-    return key == NO_KEY ? null : groups.get(feature.group()).find(key, feature.slot());
+  private @Nullable KeyState find(int group, long key) {
+    return key == NO_KEY ? null : groups.get(group).find(key);
   }
 
   /// A numeric feature as float32, which is how models, expressions and the log all see it.
   public double number(Feature feature, long key, long now) {
-    Accumulator state = read(feature, key);
-    double value =
-        state == null
-            ? untouched.get(feature.group())[feature.slot()].number(now)
-            : state.number(now);
+    GroupTable group = groups.get(feature.group());
+    return rounded(feature, group.number(find(feature.group(), key), feature.slot(), now));
+  }
+
+  private static double rounded(Feature feature, double value) {
     return switch (feature.type()) {
       case TIME, DURATION -> value;
       default -> (float) value;
     };
   }
 
+  /// Several numeric features of one group for many keys, key by key: a key's values lie side by
+  /// side, so each is fetched from memory once. Allocates nothing per key.
+  ///
+  /// @param keys the keys in [0, rows)
+  /// @param out per feature, a column of at least `rows` numbers
+  public void numbers(Feature[] features, long[] keys, int rows, long now, double[][] out) {
+    GroupTable group = groups.get(features[0].group());
+    long[] oldest = new long[features.length];
+    long[] newest = new long[features.length];
+    @Nullable PackedCells[] cells = new @Nullable PackedCells[features.length];
+    for (int i = 0; i < features.length; i++) {
+      PackedCells packed = group.cells(features[i].slot());
+      cells[i] = packed;
+      oldest[i] = packed == null ? 0 : packed.oldest(now);
+      newest[i] = packed == null ? 0 : packed.newest(now);
+    }
+    for (int row = 0; row < rows; row++) {
+      KeyState state = keys[row] == NO_KEY ? null : group.find(keys[row]);
+      int[] vector = state == null ? group.untouched() : state.vector;
+      for (int i = 0; i < features.length; i++) {
+        PackedCells packed = cells[i];
+        double value =
+            packed == null
+                ? group.number(state, features[i].slot(), now)
+                : packed.read(vector, now, oldest[i], newest[i]);
+        out[i][row] = rounded(features[i], value);
+      }
+    }
+  }
+
+  /// Several numeric features of one group for one key.
+  ///
+  /// @param out per feature, a column whose entry `row` is set
+  public void numbers(Feature[] features, long key, long now, double[][] out, int row) {
+    GroupTable group = groups.get(features[0].group());
+    KeyState state = find(features[0].group(), key);
+    for (int i = 0; i < features.length; i++) {
+      out[i][row] = rounded(features[i], group.number(state, features[i].slot(), now));
+    }
+  }
+
+  /// A list or map feature as it is now, which later events do not change.
+  public @Nullable Object snapshot(Feature feature, long key, long now) {
+    Object value = object(feature, key, now);
+    return value instanceof Counts counts ? counts.copy() : value;
+  }
+
   /// A list or map feature; null when no event ever touched the key.
   public @Nullable Object object(Feature feature, long key, long now) {
-    Accumulator state = read(feature, key);
-    return state == null ? null : state.object(now);
+    KeyState state = find(feature.group(), key);
+    return state == null ? null : groups.get(feature.group()).object(state, feature.slot(), now);
   }
 
   /// Codes of a map, the highest count first, equal counts by name.
@@ -264,11 +339,21 @@ public final class FeatureState {
 
   /// Writes what changed since the last barrier, with the position, in one atomic step.
   public void barrier(StateStore store) {
+    write(store);
+    boolean isTidy = false;
+    while (!isTidy) {
+      isTidy = !tidy();
+    }
+  }
+
+  /// The first part of a barrier, and the long one. Nothing may be folded until the end of the
+  /// second; what readers see does not change, so they may go on.
+  public void write(StateStore store) {
     store.commit(
         change -> {
           BinaryWriter out = new BinaryWriter();
           for (GroupTable group : groups) {
-            group.writeChanged(symbols, out, change);
+            group.writeChanged(out, change);
           }
           for (int entity = 0; entity < entities.size(); entity++) {
             writeEntities(entity, out, change);
@@ -276,8 +361,61 @@ public final class FeatureState {
           change.put(PLAN_TABLE, "digest", digest().getBytes(UTF_8));
         },
         position);
-    groups.forEach(GroupTable::forgetChanges);
+    groups.forEach(GroupTable::settle);
     changedEntities.forEach(Set::clear);
+    isSearchOpen = false;
+  }
+
+  /// The second part of a barrier, a short while of it: takes over what readers brought back, and
+  /// evicts. Readers must be kept out of each call.
+  ///
+  /// @return whether there is more to do
+  public boolean tidy() {
+    groups.forEach(GroupTable::takeOverVisitors);
+    if (budget == 0) {
+      return false;
+    }
+    if (!isSearchOpen) {
+      isSearchOpen = true;
+      beginEviction();
+    }
+    boolean isMore = false;
+    for (GroupTable group : groups) {
+      isMore |= group.evict(LOOKS);
+    }
+    return isMore;
+  }
+
+  private void beginEviction() {
+    long all = memory().bytes();
+    double share = all > budget ? (double) budget / all * SPARE : 1;
+    groups.forEach(group -> group.evictTo((long) (group.bytes() * share)));
+  }
+
+  /// Keeps the states of keys in about `bytes` of memory from now on: beyond that, those that were
+  /// not used for longest stay in the store alone until they are needed again. Takes effect at each
+  /// barrier; the store must be the one that barriers write.
+  public void boundedBy(StateStore store, long bytes) {
+    budget = bytes;
+    groups.forEach(group -> group.over(store));
+  }
+
+  /// What the states of keys take.
+  ///
+  /// @param bytes in memory, as of the last barrier
+  /// @param budget most bytes; 0 for no bound
+  /// @param keys how many there are
+  /// @param evicted how many of them are in the store alone
+  /// @param reloads how often one was brought back
+  public record Memory(long bytes, long budget, long keys, long evicted, long reloads) {}
+
+  public Memory memory() {
+    return new Memory(
+        groups.stream().mapToLong(GroupTable::bytes).sum(),
+        budget,
+        groups.stream().mapToLong(GroupTable::size).sum(),
+        groups.stream().mapToLong(GroupTable::evicted).sum(),
+        groups.stream().mapToLong(GroupTable::reloads).sum());
   }
 
   private void writeEntities(int entity, BinaryWriter out, StateStore.Change change) {
@@ -299,7 +437,8 @@ public final class FeatureState {
     if (stored == null || digest == null || !digest().equals(new String(digest, UTF_8))) {
       return false;
     }
-    groups.forEach(group -> group.load(store, symbols));
+    long most = budget == 0 ? Long.MAX_VALUE : budget / Math.max(1, groups.size());
+    groups.forEach(group -> group.load(store, most));
     for (int e = 0; e < entities.size(); e++) {
       EntityTable table = entities.get(e);
       store.scan(
@@ -314,10 +453,22 @@ public final class FeatureState {
 
   /// Counts up when the bytes of a key change their meaning; state of another format is folded
   /// anew.
-  private static final int FORMAT = 3;
+  private static final int FORMAT = 4;
+
+  /// Places of each group that are looked at while readers wait.
+  private static final int LOOKS = 4_096;
+
+  /// Evicting goes a little below the budget, so that it need not be done at every barrier.
+  private static final double SPARE = 0.9;
+
+  /// Until it is said to be finished, [#load] takes nothing of what barriers write: the state is on
+  /// its way, and stands for no position of its own.
+  public void unfinished(boolean isUnfinished) {
+    unfinished = isUnfinished;
+  }
 
   private String digest() {
-    return FORMAT + ":" + plan.digest();
+    return (unfinished ? "unfinished:" : "") + FORMAT + ":" + plan.digest();
   }
 
   private String entityTable(int entity) {

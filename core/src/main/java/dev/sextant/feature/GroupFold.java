@@ -6,7 +6,6 @@ import dev.sextant.decision.EventType;
 import dev.sextant.decision.Program;
 import dev.sextant.decision.Scratch;
 import dev.sextant.decision.Symbols;
-import dev.sextant.decision.ValueType;
 import dev.sextant.feature.FeaturePlan.Route;
 import dev.sextant.feature.FeaturePlan.Together;
 import dev.sextant.feature.FeaturePlan.Update;
@@ -23,17 +22,23 @@ final class GroupFold {
   private final List<Steps> steps = new ArrayList<>();
   private final Scratch scratch = new Scratch();
   private final double[] truth = new double[1];
+  private final Share share;
+  private final EventCodes finding;
   private final int[] codes;
 
   /// What one event type does here.
   ///
   /// @param row for the conditions; null when there are none
   private record Steps(Update[] updates, Together[] together, @Nullable Columns row) {
-    static Steps of(Route route, IntPredicate ofGroups) {
+    static Steps of(Route route, IntPredicate ofGroups, Share share) {
       Update[] updates =
-          route.updates().stream().filter(u -> ofGroups.test(u.group())).toArray(Update[]::new);
+          route.updates().stream()
+              .filter(u -> ofGroups.test(u.group()) && share.folds(u))
+              .toArray(Update[]::new);
       Together[] together =
-          route.together().stream().filter(t -> ofGroups.test(t.group())).toArray(Together[]::new);
+          route.together().stream()
+              .filter(t -> ofGroups.test(t.group()) && share.folds(t))
+              .toArray(Together[]::new);
       boolean conditions =
           List.of(updates).stream().anyMatch(update -> update.when() != null)
               || List.of(together).stream().anyMatch(each -> each.when() != null);
@@ -41,55 +46,66 @@ final class GroupFold {
     }
   }
 
-  GroupFold(FeaturePlan plan, Symbols symbols, List<GroupTable> groups, IntPredicate ofGroups) {
+  GroupFold(
+      FeaturePlan plan,
+      Symbols symbols,
+      List<GroupTable> groups,
+      IntPredicate ofGroups,
+      Share share) {
     this.symbols = symbols;
     this.groups = groups;
-    this.codes =
-        new int[plan.events().stream().mapToInt(type -> type.fields().size()).max().orElse(0)];
-    plan.routes().forEach(route -> steps.add(Steps.of(route, ofGroups)));
+    this.share = share;
+    this.finding = new EventCodes(plan, symbols);
+    this.codes = new int[finding.widest()];
+    plan.routes().forEach(route -> steps.add(Steps.of(route, ofGroups, share)));
   }
 
   void fold(Event event) {
+    if (hasSteps(event)) {
+      finding.find(event, codes, 0);
+      fold(event, codes, 0);
+    }
+  }
+
+  private boolean hasSteps(Event event) {
     Steps own = steps.get(event.type().index());
-    if (own.updates().length == 0 && own.together().length == 0) {
+    return own.updates().length > 0 || own.together().length > 0;
+  }
+
+  /// @param codes from [EventCodes#find]
+  /// @param from where the event's own begin
+  void fold(Event event, int[] codes, int from) {
+    if (!hasSteps(event)) {
       return;
     }
-    findCodes(event);
+    Steps own = steps.get(event.type().index());
     if (own.row() != null) {
-      fill(own.row(), event);
+      fill(own.row(), event, codes, from);
     }
     for (Update update : own.updates()) {
-      if (holds(update.when(), own.row(), event)) {
-        apply(update, event);
+      long key = key(update.keyFields(), codes, from);
+      if (key != FeatureState.NO_KEY
+          && share.owns(update.group(), key)
+          && holds(update.when(), own.row(), event)) {
+        apply(update, event, key, codes, from);
       }
     }
     for (Together together : own.together()) {
       if (holds(together.when(), own.row(), event)) {
-        apply(together, event);
+        apply(together, event, codes, from);
       }
     }
   }
 
-  /// Symbol codes of the event's categories and ids, looked up once; -1 for missing.
-  private void findCodes(Event event) {
-    List<EventType.Field> fields = event.type().fields();
-    for (int i = 0; i < fields.size(); i++) {
-      ValueType type = fields.get(i).type();
-      boolean symbol = type == ValueType.ID || type == ValueType.CATEGORY;
-      Object value = symbol ? event.values()[i] : null;
-      codes[i] = value == null ? -1 : symbols.code((String) value);
-    }
-  }
-
-  private void fill(Columns row, Event event) {
+  private static void fill(Columns row, Event event, int[] codes, int from) {
     row.rows(1);
     List<EventType.Field> fields = event.type().fields();
     for (int i = 0; i < fields.size(); i++) {
       Object value = event.values()[i];
       if (!fields.get(i).type().isNumeric()) {
         row.objects(i)[0] = value;
-      } else if (value instanceof String text) {
-        row.numbers(i)[0] = symbols.code(text);
+      } else if (value instanceof String) {
+        row.numbers(i)[0] = codes[from + i];
       } else {
         row.numbers(i)[0] = value == null ? Double.NaN : (Double) value;
       }
@@ -104,11 +120,7 @@ final class GroupFold {
     return truth[0] == 1;
   }
 
-  private void apply(Update update, Event event) {
-    long key = key(update.keyFields());
-    if (key == FeatureState.NO_KEY) {
-      return;
-    }
+  private void apply(Update update, Event event, long key, int[] codes, int from) {
     double number = 1;
     int symbol = -1;
     if (update.input() == Update.EVENT_TIME) {
@@ -121,41 +133,40 @@ final class GroupFold {
       if (value instanceof Double given) {
         number = update.counts() ? 1 : given;
       } else {
-        symbol = codes[update.input()];
+        symbol = codes[from + update.input()];
       }
     }
     groups
         .get(update.group())
-        .get(key, update.slot())
-        .add(update.channel(), event.eventTime(), number, symbol, symbols);
+        .add(key, update.slot(), update.channel(), event.eventTime(), number, symbol);
   }
 
-  private void apply(Together together, Event event) {
-    int code = codes[together.itemField()];
-    int basket = codes[together.basketField()];
+  private void apply(Together together, Event event, int[] codes, int from) {
+    int code = codes[from + together.itemField()];
+    int basket = codes[from + together.basketField()];
     if (code < 0 || basket < 0) {
       return;
     }
     RecentSymbols contents =
-        (RecentSymbols) groups.get(together.basketGroup()).get(basket, together.basketSlot());
+        (RecentSymbols) groups.get(together.basketGroup()).kept(basket, together.basketSlot());
     if (contents.contains(code)) {
       return;
     }
     GroupTable items = groups.get(together.group());
-    Accumulator own = items.get(code, together.slot());
+    Accumulator own = items.kept(code, together.slot());
     for (int i = 0; i < contents.size(); i++) {
       int other = contents.code(i);
       own.add(0, event.eventTime(), 1, other, symbols);
-      items.get(other, together.slot()).add(0, event.eventTime(), 1, code, symbols);
+      items.add(other, together.slot(), 0, event.eventTime(), 1, code);
     }
     contents.add(0, event.eventTime(), 1, code, symbols);
   }
 
-  private long key(int[] fields) {
-    int first = codes[fields[0]];
+  private static long key(int[] fields, int[] codes, int from) {
+    int first = codes[from + fields[0]];
     if (fields.length == 1) {
       return first < 0 ? FeatureState.NO_KEY : first;
     }
-    return FeatureState.pair(first, codes[fields[1]]);
+    return FeatureState.pair(first, codes[from + fields[1]]);
   }
 }

@@ -85,13 +85,30 @@ final class RecentSymbols implements Accumulator {
   }
 
   @Override
-  public double number(long now) {
-    return Double.NaN;
+  public SymbolList object(long now) {
+    return SymbolList.of(Arrays.copyOfRange(codes, Math.min(size, oldest(now)), size));
+  }
+
+  /// The first element that is still listed.
+  private int oldest(long now) {
+    int from = 0;
+    while (operator.valid() > 0 && from < size && now - times[from] >= operator.valid()) {
+      from++;
+    }
+    if (operator.idle() > 0) {
+      int run = size;
+      long next = now;
+      while (run > from && next - times[run - 1] < operator.idle()) {
+        next = times[--run];
+      }
+      return run;
+    }
+    return from;
   }
 
   @Override
-  public SymbolList object(long now) {
-    return SymbolList.of(Arrays.copyOf(codes, size));
+  public int bytes() {
+    return 80 + (Integer.BYTES + Long.BYTES) * codes.length;
   }
 
   @Override

@@ -10,8 +10,12 @@ import dev.sextant.decision.ValueType;
 import dev.sextant.feature.RequestPlan.Origin;
 import dev.sextant.feature.RequestPlan.Role;
 import dev.sextant.feature.RequestPlan.Slot;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of one request, one per candidate (or one for what is judged), with the columns that
@@ -22,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// several tiles.
 public final class RequestRows {
   private static final int[] SELF = {0};
+  private static final int MOST_ORDERS = 64;
 
   private final RequestPlan plan;
   private final FeatureState state;
@@ -30,6 +35,11 @@ public final class RequestRows {
   private Query query;
   private int subject;
   private int[] candidates = SELF;
+
+  /// How the slots that callers ask for are filled; few callers, each with an array of its own.
+  private final IdentityHashMap<int[], Order> orders = new IdentityHashMap<>();
+
+  private long[] batchKeys = new long[1];
 
   public RequestRows(RequestPlan plan, FeatureState state, Query query) {
     this.plan = plan;
@@ -97,7 +107,9 @@ public final class RequestRows {
   /// Fills columns, in this order; see [RequestPlan#closure]. Source scores and predictions are the
   /// caller's to fill.
   public void fill(int[] slots) {
-    for (int slot : slots) {
+    Order order = order(slots);
+    order.batches().forEach(this::fill);
+    for (int slot : order.others()) {
       switch (plan.slots().get(slot).origin()) {
         case Origin.Aggregated(var feature, var keys) -> fill(slot, feature, keys);
         case Origin.Attribute(var entity, var attribute, var role) ->
@@ -108,6 +120,59 @@ public final class RequestRows {
         case Origin.SourceScore _, Origin.Prediction _ -> {}
       }
     }
+  }
+
+  /// What to fill first, batch by batch, and then slot by slot.
+  private record Order(List<Batch> batches, int[] others) {}
+
+  /// Numeric features of the same key of each candidate.
+  private record Batch(List<Role> keys, List<Integer> slots, FeaturePlan.Feature[] features) {}
+
+  private Order order(int[] slots) {
+    if (orders.size() > MOST_ORDERS) {
+      orders.clear();
+    }
+    return orders.computeIfAbsent(slots, this::newOrder);
+  }
+
+  private Order newOrder(int[] slots) {
+    Map<List<Object>, List<Integer>> batches = new LinkedHashMap<>();
+    List<Integer> others = new ArrayList<>();
+    for (int slot : slots) {
+      if (plan.slots().get(slot).origin() instanceof Origin.Aggregated(var feature, var keys)
+          && feature.type().isNumeric()
+          && !plan.isConstant(slot)) {
+        batches.computeIfAbsent(List.of(feature.group(), keys), _ -> new ArrayList<>()).add(slot);
+      } else {
+        others.add(slot);
+      }
+    }
+    return new Order(
+        batches.values().stream().map(this::batch).toList(),
+        others.stream().mapToInt(Integer::intValue).toArray());
+  }
+
+  private Batch batch(List<Integer> slots) {
+    List<Origin.Aggregated> origins =
+        slots.stream().map(slot -> (Origin.Aggregated) plan.slots().get(slot).origin()).toList();
+    return new Batch(
+        origins.getFirst().keys(),
+        slots,
+        origins.stream().map(Origin.Aggregated::feature).toArray(FeaturePlan.Feature[]::new));
+  }
+
+  private void fill(Batch batch) {
+    if (batchKeys.length < size()) {
+      batchKeys = new long[Math.max(size(), 2 * batchKeys.length)];
+    }
+    for (int row = 0; row < size(); row++) {
+      batchKeys[row] = key(batch.keys(), candidates[row]);
+    }
+    double[][] out = new double[batch.features().length][];
+    for (int i = 0; i < out.length; i++) {
+      out[i] = columns.numbers(batch.slots().get(i));
+    }
+    state.numbers(batch.features(), batchKeys, size(), now(), out);
   }
 
   private void fill(int slot, FeaturePlan.Feature feature, List<Role> keys) {
@@ -121,12 +186,7 @@ public final class RequestRows {
       return;
     }
     for (int row = 0; row < size(); row++) {
-      long key = key(keys, candidates[row]);
-      if (numeric) {
-        columns.numbers(slot)[row] = state.number(feature, key, now());
-      } else {
-        columns.objects(slot)[row] = state.object(feature, key, now());
-      }
+      columns.objects(slot)[row] = state.object(feature, key(keys, candidates[row]), now());
     }
   }
 

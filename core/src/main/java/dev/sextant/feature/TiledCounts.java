@@ -4,24 +4,22 @@ import dev.sextant.decision.SymbolMap;
 import dev.sextant.decision.Symbols;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
-import java.util.Map;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Counts by symbol, one table per tile in which something happened.
 final class TiledCounts implements Accumulator {
   /// A table may grow to this many times the limit before it is cut back.
   private static final int MOST_OVER_LIMIT = 4;
 
-  private static final SymbolMap EMPTY = new Counts();
+  private static final Counts EMPTY = new Counts();
 
   private final Operator.Distribution operator;
-  private final TreeMap<Long, Counts> tiles = new TreeMap<>();
-  private @Nullable Counts newest;
-  private long newestTile;
+  private final Tiles<Counts> tiles;
 
   TiledCounts(Operator.Distribution operator) {
     this.operator = operator;
+    this.tiles = new Tiles<>(operator.window());
   }
 
   @Override
@@ -29,7 +27,7 @@ final class TiledCounts implements Accumulator {
     if (symbol < 0 || Double.isNaN(number)) {
       return;
     }
-    Counts counts = place(operator.window().tileOf(time));
+    Counts counts = tiles.at(time, Counts::new);
     if (counts != null) {
       counts.add(symbol, number);
       if (counts.size() > MOST_OVER_LIMIT * operator.limit()) {
@@ -38,52 +36,25 @@ final class TiledCounts implements Accumulator {
     }
   }
 
-  /// @return the tile's table; null when it can never be read again
-  private @Nullable Counts place(long tile) {
-    Counts last = newest;
-    if (last != null && tile == newestTile) {
-      return last;
-    }
-    if (last == null || tile > newestTile) {
-      tiles.headMap(oldestKept(tile), false).clear();
-      newest = tiles.computeIfAbsent(tile, _ -> new Counts());
-      newestTile = tile;
-      return newest;
-    }
-    return tile < oldestKept(newestTile) ? null : tiles.computeIfAbsent(tile, _ -> new Counts());
-  }
-
-  private long oldestKept(long tile) {
-    return operator.window().oldestKept(tile * operator.window().tileLength());
-  }
-
-  @Override
-  public double number(long now) {
-    return Double.NaN;
-  }
-
   /// The live table itself where one tile is all, else a merged copy; valid while writers are kept
   /// out.
   @Override
   public SymbolMap object(long now) {
-    if (operator.window().isLifetime()) {
-      return newest == null ? EMPTY : newest;
-    }
-    Map<Long, Counts> read =
-        tiles.subMap(
-            operator.window().oldest(now),
-            true,
-            Math.max(operator.window().oldest(now), operator.window().newest(now)),
-            true);
-    if (read.isEmpty()) {
-      return EMPTY;
-    }
-    if (read.size() == 1) {
-      return read.values().iterator().next();
+    List<Counts> read = new ArrayList<>(1);
+    tiles.read(now, (_, counts) -> read.add(counts));
+    if (read.size() <= 1) {
+      return read.isEmpty() ? EMPTY : read.getFirst();
     }
     Counts merged = new Counts();
-    read.values().forEach(tile -> tile.forEach(merged::add));
+    read.forEach(counts -> counts.forEach(merged::add));
     return merged;
+  }
+
+  @Override
+  public int bytes() {
+    int[] bytes = {tiles.bytes()};
+    tiles.forEach((_, counts) -> bytes[0] += counts.bytes());
+    return bytes[0];
   }
 
   @Override
@@ -101,16 +72,13 @@ final class TiledCounts implements Accumulator {
     tiles.clear();
     int count = in.readCount();
     for (int i = 0; i < count; i++) {
+      long tile = in.readSigned();
       Counts counts = new Counts();
-      tiles.put(in.readSigned(), counts);
       int entries = in.readCount();
       for (int j = 0; j < entries; j++) {
         counts.add(symbols.code(in.readName()), in.readNumber());
       }
-    }
-    if (!tiles.isEmpty()) {
-      newestTile = tiles.lastKey();
-      newest = tiles.lastEntry().getValue();
+      tiles.append(tile, counts);
     }
   }
 }

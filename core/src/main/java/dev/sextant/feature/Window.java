@@ -3,10 +3,11 @@ package dev.sextant.feature;
 /// The stretch of time that an aggregate covers, cut into tiles: it ends `delay` before now and is
 /// `over` long.
 ///
-/// A tile is a twelfth of the window. A reading takes the twelve tiles up to the newest one, so the
-/// oldest events of the window, at most 1/12 of its length, may be left out. Without a delay the
-/// newest tile is the one that contains now; with a delay it is the last one that ended before `now
-/// - delay`, so that nothing newer is ever seen.
+/// A tile is a twelfth of the window, or a millisecond where it must be exact. A reading takes as
+/// many tiles as fill the window, up to the newest one, so the oldest events of the window, at most
+/// one tile of them, may be left out. Without a delay the newest tile is the one that contains now;
+/// with a delay it is the last one that ended before `now - delay`, so that nothing newer is ever
+/// seen.
 ///
 /// @param over milliseconds; 0 for all of history, which is one tile (and then a delay is not
 ///   possible)
@@ -27,10 +28,30 @@ public record Window(long over, long delay, long tileLength) {
       throw new IllegalArgumentException(
           "a window's length and delay must not be negative, but were " + over + " and " + delay);
     }
+    if (tileLength < 1) {
+      throw new IllegalArgumentException(
+          "a tile must be at least 1 ms long, but was " + tileLength);
+    }
   }
 
-  boolean isLifetime() {
+  /// A window without tile error, which keeps one tile for each millisecond in which something
+  /// happened.
+  public static Window exact(long over, long delay) {
+    return new Window(over, delay, 1);
+  }
+
+  public boolean isLifetime() {
     return over == 0;
+  }
+
+  /// Whether a reading covers the window to the millisecond.
+  public boolean isExact() {
+    return isLifetime() || tileLength == 1;
+  }
+
+  /// How many tiles a reading takes.
+  long tiles() {
+    return Math.ceilDiv(over, tileLength);
   }
 
   /// The tile in which an event falls.
@@ -48,11 +69,11 @@ public record Window(long over, long delay, long tileLength) {
 
   /// The oldest tile that a reading at `now` takes.
   long oldest(long now) {
-    return isLifetime() ? 0 : newest(now) - TILES + 1;
+    return isLifetime() ? 0 : newest(now) - tiles() + 1;
   }
 
-  /// Tiles below this one can never be read again once an event of this time was seen.
-  long oldestKept(long time) {
-    return isLifetime() ? 0 : oldest(time);
+  /// Tiles below this one can never be read again once an event of the given tile was seen.
+  long oldestKept(long newestTile) {
+    return isLifetime() ? 0 : oldest(newestTile * tileLength);
   }
 }

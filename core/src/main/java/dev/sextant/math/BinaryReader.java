@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what [BinaryWriter] wrote. Torn input ends in an [IllegalArgumentException] that names the
@@ -126,6 +127,18 @@ public final class BinaryReader {
       throw new IllegalArgumentException("a name is missing at byte " + at);
     }
     return value;
+  }
+
+  /// Passes over these bytes when they come next.
+  ///
+  /// @return whether they did
+  public boolean skip(byte[] expected) {
+    int to = at + expected.length;
+    if (to > end || !Arrays.equals(bytes, at, to, expected, 0, expected.length)) {
+      return false;
+    }
+    at = to;
+    return true;
   }
 
   public boolean hasMore() {

@@ -29,6 +29,31 @@ public final class LongTable<V> {
     values[at] = value;
   }
 
+  public int size() {
+    return size;
+  }
+
+  /// How many places there are; some of them are free.
+  public int capacity() {
+    return keys.length;
+  }
+
+  /// The value at a place in [0, capacity), or null where it is free.
+  @SuppressWarnings("unchecked")
+  public @Nullable V valueAt(int place) {
+    return (V) values[place];
+  }
+
+  /// The key at a place that is not free.
+  public long keyAt(int place) {
+    return keys[place];
+  }
+
+  /// Replaces the value at a place that is not free.
+  public void setAt(int place, V value) {
+    values[place] = value;
+  }
+
   private int slot(long key) {
     int mask = keys.length - 1;
     int at = (int) ((key * 0x9E3779B97F4A7C15L) >>> 32) & mask;

@@ -14,6 +14,28 @@ public interface Learner {
   /// @param options the learner's own, as in the spec; what is not there has its default
   /// @param seed the same seed, examples and options give the same bytes on one platform
   /// @throws IllegalArgumentException when an option or the examples can not be used
+  default LearnedModel fit(
+      Examples train, @Nullable Examples validation, Map<String, Object> options, long seed) {
+    return fit(train, validation, options, seed, Rounds.UNWATCHED);
+  }
+
+  /// As the other, and tells how far it is.
   LearnedModel fit(
-      Examples train, @Nullable Examples validation, Map<String, Object> options, long seed);
+      Examples train,
+      @Nullable Examples validation,
+      Map<String, Object> options,
+      long seed,
+      Rounds rounds);
+
+  /// @throws IllegalArgumentException when an option is unknown, of another type or out of range
+  void check(Map<String, Object> options);
+
+  /// Is told after each pass over the examples.
+  @FunctionalInterface
+  interface Rounds {
+    Rounds UNWATCHED = (done, of) -> {};
+
+    /// @param of how many there will be at most
+    void done(int done, int of);
+  }
 }

@@ -16,10 +16,14 @@ public final class TreeScorer implements LearnedModel {
   public static final String LEARNER = "boosted-trees";
   private static final int VERSION = 1;
 
+  /// Rows that walk the trees together; they fit the cache beside a tree.
+  private static final int BLOCK = 256;
+
   private final TreeColumns columns;
   private final int keep;
   private final byte[] xgboost;
   private final Trees trees;
+  private final TreeWalk walk;
   private final double baseline;
 
   /// @param keep only the first so many trees answer
@@ -29,6 +33,7 @@ public final class TreeScorer implements LearnedModel {
     this.keep = keep;
     this.xgboost = xgboost.clone();
     this.trees = XgboostJson.read(xgboost, keep, columns.width());
+    this.walk = new TreeWalk(trees);
     double sum = trees.base();
     for (int root : trees.roots()) {
       sum += trees.expected(root);
@@ -64,10 +69,14 @@ public final class TreeScorer implements LearnedModel {
   @Override
   public void margins(Frame rows, double[] out) {
     Column[] bound = Inputs.bind(signature(), rows);
-    float[] values = new float[columns.width()];
-    for (int row = 0; row < rows.rows(); row++) {
-      columns.fill(bound, row, values, 0);
-      out[row] = trees.margin(values);
+    int width = columns.width();
+    float[] values = new float[Math.min(BLOCK, rows.rows()) * width];
+    for (int from = 0; from < rows.rows(); from += BLOCK) {
+      int count = Math.min(BLOCK, rows.rows() - from);
+      for (int row = 0; row < count; row++) {
+        columns.fill(bound, from + row, values, row * width);
+      }
+      walk.margins(values, width, count, out, from);
     }
   }
 

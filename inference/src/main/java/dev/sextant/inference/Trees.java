@@ -4,6 +4,8 @@ package dev.sextant.inference;
 ///
 /// A row goes left when `value < threshold`, compared as floats, and where `missingLeft` says when
 /// the value is NaN. A node is a leaf when `left` is -1; its `threshold` is its answer then.
+/// Answers are added up in floats and in order of the trees, as XGBoost does, for the same margin
+/// bit by bit.
 ///
 /// @param base margin before the first tree
 /// @param roots first node of each tree
@@ -17,19 +19,6 @@ record Trees(
     int[] right,
     boolean[] missingLeft,
     double[] covers) {
-
-  /// Adds up in floats and in order of the trees, as XGBoost does, for the same answer bit by bit.
-  float margin(float[] row) {
-    float sum = base;
-    for (int root : roots) {
-      int node = root;
-      while (left[node] >= 0) {
-        node = next(node, row);
-      }
-      sum += thresholds[node];
-    }
-    return sum;
-  }
 
   int next(int node, float[] row) {
     float value = row[features[node]];

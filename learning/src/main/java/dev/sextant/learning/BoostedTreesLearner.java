@@ -36,13 +36,28 @@ public final class BoostedTreesLearner implements Learner {
   @Override
   public TreeScorer fit(
       Examples train, @Nullable Examples validation, Map<String, Object> options, long seed) {
+    return fit(train, validation, options, seed, Rounds.UNWATCHED);
+  }
+
+  @Override
+  public void check(Map<String, Object> options) {
+    TreeOptions _ = TreeOptions.read(name(), options);
+  }
+
+  @Override
+  public TreeScorer fit(
+      Examples train,
+      @Nullable Examples validation,
+      Map<String, Object> options,
+      long seed,
+      Rounds watched) {
     TreeOptions read = TreeOptions.read(name(), options);
     Labels.requireRows(train);
     requireLabels(train, read.objective());
     TreeColumns columns = new TreeColumnsLearner(read.categories()).learn(train.frame());
     boolean stopsEarly = read.earlyStopping() > 0 && validation != null && validation.rows() > 0;
     try {
-      return grow(columns, train, stopsEarly ? validation : null, read, seed);
+      return grow(columns, train, stopsEarly ? validation : null, read, seed, watched);
     } catch (XGBoostError e) {
       throw new IllegalStateException("XGBoost could not train: " + e.getMessage(), e);
     }
@@ -61,14 +76,15 @@ public final class BoostedTreesLearner implements Learner {
       Examples train,
       @Nullable Examples validation,
       TreeOptions options,
-      long seed)
+      long seed,
+      Rounds watched)
       throws XGBoostError {
     DMatrix rows = matrix(columns, train, options.objective());
     DMatrix held = validation == null ? null : matrix(columns, validation, options.objective());
     try {
       Booster booster = XGBoost.train(rows, options.xgboost(seed), 0, Map.of(), null, null);
       try {
-        int rounds = boost(booster, rows, held, options);
+        int rounds = boost(booster, rows, held, options, watched);
         int trees = rounds * options.treesPerRound();
         return new TreeScorer(columns, trees, booster.toByteArray("json"));
       } finally {
@@ -84,12 +100,13 @@ public final class BoostedTreesLearner implements Learner {
 
   /// @return how many rounds to keep: all, or those up to the best on the validation rows
   private static int boost(
-      Booster booster, DMatrix rows, @Nullable DMatrix held, TreeOptions options)
+      Booster booster, DMatrix rows, @Nullable DMatrix held, TreeOptions options, Rounds watched)
       throws XGBoostError {
     int best = 0;
     double bestLoss = Double.POSITIVE_INFINITY;
     for (int round = 0; round < options.rounds(); round++) {
       booster.update(rows, round);
+      watched.done(round + 1, options.rounds());
       if (held == null) {
         best = round + 1;
         continue;

@@ -32,42 +32,73 @@ public final class LogisticLearner implements Learner {
   @Override
   public LinearScorer fit(
       Examples train, @Nullable Examples validation, Map<String, Object> options, long seed) {
-    Options read = new Options(name(), OPTIONS, options);
-    Buckets buckets = new Buckets(read.whole("bits", 18, 4, 26));
-    Range chars = read.range("chars", new Range(1, 5), 0, 10);
-    TextGrams grams = new TextGrams(read.whole("words", 2, 0, 5), chars.from(), chars.to());
-    Ftrl.Rates rates =
-        new Ftrl.Rates(
-            read.number("alpha", 0.1, 1e-6, 100),
-            read.number("beta", 1, 0, 1e6),
-            read.number("l1", 0, 0, 1e6),
-            read.number("l2", 0, 0, 1e6));
-    int epochs = read.whole("epochs", 10, 1, 1000);
-    CodingLearner coder = new CodingLearner(buckets, grams, read.whole("bins", 0, 0, 1000));
+    return fit(train, validation, options, seed, Rounds.UNWATCHED);
+  }
+
+  @Override
+  public void check(Map<String, Object> options) {
+    Chosen _ = Chosen.read(name(), options);
+  }
+
+  @Override
+  public LinearScorer fit(
+      Examples train,
+      @Nullable Examples validation,
+      Map<String, Object> options,
+      long seed,
+      Rounds watched) {
+    Chosen chosen = Chosen.read(name(), options);
+    Buckets buckets = chosen.buckets();
     Labels.requireRows(train);
     Labels.requireBothClasses(train);
-    List<Coding> codings = coder.learn(train.frame());
-    Ftrl ftrl = new Ftrl(buckets.count(), rates);
+    List<Coding> codings =
+        new CodingLearner(buckets, chosen.grams(), chosen.bins()).learn(train.frame());
+    Ftrl ftrl = new Ftrl(buckets.count(), chosen.rates());
     Epochs training = new Epochs(train, codings, ftrl, new SplittableRandom(seed));
     Weights learned =
         validation == null || validation.rows() == 0
-            ? last(training, epochs)
-            : best(training, epochs, new EncodedRows(validation.frame(), codings), validation);
+            ? last(training, chosen.epochs(), watched)
+            : best(
+                training,
+                chosen.epochs(),
+                watched,
+                new EncodedRows(validation.frame(), codings),
+                validation);
     return new LinearScorer(buckets, codings, learned.bias, learned.weights);
   }
 
-  private static Weights last(Epochs training, int epochs) {
+  private record Chosen(Buckets buckets, TextGrams grams, Ftrl.Rates rates, int epochs, int bins) {
+    static Chosen read(String learner, Map<String, Object> options) {
+      Options read = new Options(learner, OPTIONS, options);
+      Range chars = read.range("chars", new Range(1, 5), 0, 10);
+      return new Chosen(
+          new Buckets(read.whole("bits", 18, 4, 26)),
+          new TextGrams(read.whole("words", 2, 0, 5), chars.from(), chars.to()),
+          new Ftrl.Rates(
+              read.number("alpha", 0.1, 1e-6, 100),
+              read.number("beta", 1, 0, 1e6),
+              read.number("l1", 0, 0, 1e6),
+              read.number("l2", 0, 0, 1e6)),
+          read.whole("epochs", 10, 1, 1000),
+          read.whole("bins", 0, 0, 1000));
+    }
+  }
+
+  private static Weights last(Epochs training, int epochs, Rounds watched) {
     for (int epoch = 0; epoch < epochs; epoch++) {
       training.run();
+      watched.done(epoch + 1, epochs);
     }
     return Weights.of(training.ftrl);
   }
 
-  private static Weights best(Epochs training, int epochs, EncodedRows rows, Examples validation) {
+  private static Weights best(
+      Epochs training, int epochs, Rounds watched, EncodedRows rows, Examples validation) {
     double least = Double.POSITIVE_INFINITY;
     Weights best = Weights.of(training.ftrl);
     for (int epoch = 0; epoch < epochs; epoch++) {
       training.run();
+      watched.done(epoch + 1, epochs);
       double loss = loss(training.ftrl, rows, validation);
       if (loss < least) {
         least = loss;

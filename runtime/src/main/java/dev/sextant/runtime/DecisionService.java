@@ -3,6 +3,7 @@ package dev.sextant.runtime;
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
+import dev.sextant.feature.FeatureState;
 import dev.sextant.spec.SystemSpec;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,19 @@ public interface DecisionService {
   /// when that is long; later ones read what came since.
   ExperimentReport experiment(String name);
 
+  /// Takes events back: answers are without them as soon as the state was folded again, which goes
+  /// on beside the answers. Their bytes stay in the log.
+  ///
+  /// @param events ids of events that the log has
+  /// @return how many of them were not taken back before
+  int retract(List<String> events, String reason);
+
+  /// Reads the spec again and folds the state that it asks for beside the running one; answers are
+  /// by the new spec, as a whole, once that is done.
+  ///
+  /// @param feature a feature that the new spec must have; null for whatever has changed
+  void backfill(@Nullable String feature);
+
   Status status();
 
   /// An event as it comes from outside.
@@ -57,11 +71,21 @@ public interface DecisionService {
   /// @param id null or "" when the producer gives none
   /// @param time epoch milliseconds; null for now
   /// @param fields subject, object and the rest by field name: String, Double, Boolean or null
+  /// @param corrects id of an earlier event that this one replaces, else null
   record EventInput(
       String type,
       @Nullable String id,
       @Nullable Long time,
-      Map<String, @Nullable Object> fields) {}
+      Map<String, @Nullable Object> fields,
+      @Nullable String corrects) {
+    public EventInput(
+        String type,
+        @Nullable String id,
+        @Nullable Long time,
+        Map<String, @Nullable Object> fields) {
+      this(type, id, time, fields, null);
+    }
+  }
 
   sealed interface Receipt {
     /// On disk, and visible to the next decision.
@@ -128,6 +152,8 @@ public interface DecisionService {
   /// @param models heads that answer now
   /// @param entities entity -> number of known ids
   /// @param ready warmed up
+  /// @param memory what the states of keys take
+  /// @param rebuild null when the process made no state anew
   record Status(
       boolean ready,
       LogPosition read,
@@ -139,7 +165,19 @@ public interface DecisionService {
       int waitingReviews,
       List<ModelState> models,
       Map<String, Integer> entities,
-      int features) {
+      int features,
+      FeatureState.Memory memory,
+      @Nullable Rebuild rebuild) {
+    /// A state that is folded beside the running one, or the last one that was.
+    ///
+    /// @param why `retraction` or `backfill`
+    /// @param stage `folding`, `done` or `failed`
+    /// @param done events that were folded
+    /// @param total events there are
+    /// @param failure null unless it failed
+    public record Rebuild(
+        String why, String stage, long done, long total, @Nullable String failure) {}
+
     /// @param metrics held-out metrics at training time
     public record ModelState(
         String head, String learner, String version, String trained, Map<String, Double> metrics) {}

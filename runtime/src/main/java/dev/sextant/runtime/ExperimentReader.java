@@ -31,14 +31,21 @@ public final class ExperimentReader {
   private final DecisionStore decisions;
   private final EventCodec codec;
   private final Map<String, Trial> trials = new LinkedHashMap<>();
+  private final Retractions.Epoch retractions;
   private long decisionsRead;
   private long eventsRead;
 
   public ExperimentReader(SystemHome home) {
+    this(home, Retractions.of(home).last());
+  }
+
+  /// @param retractions says which events do not count
+  ExperimentReader(SystemHome home, Retractions.Epoch retractions) {
     this.spec = home.plan().spec();
     this.home = home;
     this.decisions = new DecisionStore(home);
     this.codec = home.codec();
+    this.retractions = retractions;
     spec.experiments()
         .values()
         .forEach(each -> trials.put(each.name(), new Trial(each, metric(each), new HashMap<>())));
@@ -127,7 +134,7 @@ public final class ExperimentReader {
             LogStream.EVENTS,
             eventsRead,
             (offset, entry) -> {
-              Event event = codec.decode(entry);
+              Event event = retractions.skips(offset, entry) ? null : codec.decode(entry);
               String unit = event == null ? null : event.subject();
               if (event != null && unit != null) {
                 count(unit, offset, event);

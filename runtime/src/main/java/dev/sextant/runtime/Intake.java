@@ -8,6 +8,7 @@ import dev.sextant.decision.ValueType;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.runtime.DecisionService.EventInput;
 import dev.sextant.runtime.DecisionService.Receipt.Rejected;
+import dev.sextant.spec.Durations;
 import dev.sextant.spec.SystemPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,12 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks what comes from outside and turns it into the compiled form.
 final class Intake {
-  /// A client's clock may run ahead by this much; its events then count as happening now.
-  static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
-
-  /// Older events belong to an import, where they are sorted into history.
-  static final Duration OLDEST = Duration.ofDays(30);
-
   /// Most characters of an id or category.
   private static final int LONGEST_NAME = 1_000;
 
@@ -32,8 +27,16 @@ final class Intake {
   private final Map<String, EventType> types = new LinkedHashMap<>();
   private final SystemPlan plan;
 
+  /// A client's clock may run ahead by this much; its events then count as happening now.
+  private final Duration clockSkew;
+
+  /// Older events belong to an import, where they are sorted into history.
+  private final Duration lateness;
+
   Intake(SystemPlan plan) {
     this.plan = plan;
+    this.clockSkew = plan.spec().state().clockSkew();
+    this.lateness = plan.spec().state().lateness();
     for (EventType type : plan.features().events()) {
       if (!type.name().startsWith("sextant.")) {
         types.put(type.name(), type);
@@ -70,21 +73,20 @@ final class Intake {
       }
     }
     long time = input.time() == null ? now : input.time();
-    if (time > now + CLOCK_SKEW.toMillis()) {
+    if (time > now + clockSkew.toMillis()) {
       return bad(
           "future",
           "the event lies in the future, at "
               + Instant.ofEpochMilli(time)
               + "; clocks may run ahead by "
-              + CLOCK_SKEW.toSeconds()
-              + " s");
+              + Durations.format(clockSkew));
     }
-    if (time < now - OLDEST.toMillis()) {
+    if (time < now - lateness.toMillis()) {
       return bad(
           "too-old",
           "the event is older than "
-              + OLDEST.toDays()
-              + " days; such history is imported, not sent");
+              + Durations.format(lateness)
+              + "; such history is imported, not sent");
     }
     return check(type, input, state, Math.min(time, now), now);
   }

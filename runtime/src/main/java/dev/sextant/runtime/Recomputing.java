@@ -7,6 +7,7 @@ import dev.sextant.decision.Event;
 import dev.sextant.decision.EventCodec;
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.LogPosition;
+import dev.sextant.decision.LogRecord;
 import dev.sextant.decision.LogStream;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.RequestPlan.Origin;
@@ -36,40 +37,73 @@ final class Recomputing {
     void at(int index, FeatureState state);
   }
 
-  /// Folds the event log anew, once, and stops at each of these positions.
+  /// Folds the event log anew and stops at each of these positions: once, and once more for each
+  /// time that events were taken back between them.
   ///
   /// @param offsets in the generation in use, in ascending order
   void walk(long[] offsets, Stop stop) {
-    int generation = home.log().position().generation();
-    FeatureState state = new FeatureState(home.plan().features(), home.plan().symbols());
-    EventCodec codec = home.codec();
-    int[] next = {0};
-    home.log()
-        .log()
-        .scan(
-            LogStream.EVENTS,
-            0,
-            (offset, entry) -> {
-              while (next[0] < offsets.length && offsets[next[0]] <= offset) {
-                stop.at(next[0]++, state);
-              }
-              if (next[0] == offsets.length) {
-                return false;
-              }
-              if (next[0] == 0 && (offset & 0x1FFF) == 0) {
-                watch.reach("fold", offset, offsets[0], "events");
-              }
-              Event event = codec.decode(entry);
-              LogPosition after = new LogPosition(generation, offset + 1);
-              if (event == null) {
-                state.skipTo(after);
-              } else {
-                state.fold(event, after);
-              }
-              return true;
-            });
-    while (next[0] < offsets.length) {
-      stop.at(next[0]++, state);
+    Retractions retractions = Retractions.of(home);
+    int next = 0;
+    while (next < offsets.length) {
+      Retractions.Epoch epoch = retractions.at(offsets[next]);
+      int until = next;
+      while (until < offsets.length && retractions.at(offsets[until]).equals(epoch)) {
+        until++;
+      }
+      new Walk(epoch, offsets, next, until, stop).run();
+      next = until;
+    }
+  }
+
+  /// One fold from the log's start to the stops of one epoch.
+  private final class Walk {
+    private final Retractions.Epoch epoch;
+    private final long[] offsets;
+    private final int until;
+    private final Stop stop;
+    private final FeatureState state =
+        new FeatureState(home.plan().features(), home.plan().symbols());
+    private final EventCodec codec = home.codec();
+    private final int generation = home.log().position().generation();
+    private final boolean isFirst;
+    private int next;
+
+    Walk(Retractions.Epoch epoch, long[] offsets, int from, int until, Stop stop) {
+      this.epoch = epoch;
+      this.offsets = offsets;
+      this.next = from;
+      this.until = until;
+      this.stop = stop;
+      this.isFirst = from == 0;
+    }
+
+    void run() {
+      home.log().log().scan(LogStream.EVENTS, 0, this::visit);
+      stopUpTo(Long.MAX_VALUE);
+    }
+
+    private boolean visit(long offset, LogRecord entry) {
+      stopUpTo(offset);
+      if (next == until) {
+        return false;
+      }
+      if (isFirst && next == 0 && (offset & 0x1FFF) == 0) {
+        watch.reach("fold", offset, offsets[0], "events");
+      }
+      Event event = epoch.skips(offset, entry) ? null : codec.decode(entry);
+      LogPosition after = new LogPosition(generation, offset + 1);
+      if (event == null) {
+        state.skipTo(after);
+      } else {
+        state.fold(event, after);
+      }
+      return true;
+    }
+
+    private void stopUpTo(long offset) {
+      while (next < until && offsets[next] <= offset) {
+        stop.at(next++, state);
+      }
     }
   }
 

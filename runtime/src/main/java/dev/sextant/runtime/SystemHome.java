@@ -2,10 +2,7 @@ package dev.sextant.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sextant.decision.Event;
 import dev.sextant.decision.EventCodec;
-import dev.sextant.decision.LogPosition;
-import dev.sextant.decision.LogStream;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.StateStore;
 import dev.sextant.spec.SystemPlan;
@@ -16,8 +13,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A system's directory: the log, which is the truth, and the state and models made from it.
@@ -25,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// One process at a time has it open.
 public final class SystemHome implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(SystemHome.class.getName());
+
+  /// Of key states, where the spec says nothing.
+  private static final long MOST_MEMORY = 1L << 30;
 
   private final SystemPlan plan;
   private final Path directory;
@@ -90,60 +88,79 @@ public final class SystemHome implements AutoCloseable {
     };
   }
 
-  private Path states() {
-    return directory.resolve("state");
+  /// The same log and models under another spec.
+  SystemHome under(SystemPlan other) {
+    return new SystemHome(other, directory, log);
   }
 
-  /// The state store of the current generation; state of earlier ones is deleted.
+  private StateFolder states() {
+    return new StateFolder(directory.resolve("state"));
+  }
+
+  private int generation() {
+    return log.position().generation();
+  }
+
+  /// A fresh state store of the current generation, to hold all state of the system.
   public StateStore openState() {
-    Path states = states();
-    Path current = states.resolve(String.format("%06d", log.position().generation()));
-    try {
-      Files.createDirectories(states);
-      try (Stream<Path> all = Files.list(states)) {
-        all.filter(state -> !state.equals(current)).forEach(SystemHome::delete);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return new RocksStateStore(current);
+    states().deleteAll();
+    return new RocksStateStore(states().next(generation()));
   }
 
-  private static void delete(Path tree) {
-    try (Stream<Path> paths = Files.walk(tree)) {
-      paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /// Feature state at the end of the log, and where its barriers go.
+  /// Feature state, and where its barriers go.
   ///
+  /// @param directory of the store
   /// @param folded how many events came after the last barrier
-  public record Recovered(FeatureState state, StateStore store, long folded) {}
+  public record Recovered(FeatureState state, StateStore store, Path directory, long folded) {}
 
   /// Opens the last barrier and folds the tail of the log.
   ///
-  /// The log is the truth and the state is made from it: state that can not be read, or is of
-  /// another plan, is deleted and made anew.
+  /// The log is the truth and the state is made from it: state that can not be read, is of another
+  /// plan or has what was taken back since, is deleted and made anew.
   public Recovered recover() {
-    Recovered barrier = lastBarrier();
+    Retractions retractions = Retractions.of(this);
+    Recovered barrier = lastBarrier(retractions);
     if (barrier == null) {
-      delete(states());
-      barrier = new Recovered(freshState(), openState(), 0);
+      states().deleteAll();
+      barrier = begin();
     }
     FeatureState state = barrier.state();
-    return new Recovered(state, barrier.store(), fold(state, state.position().offset()));
+    states().keepOnly(barrier.directory(), generation());
+    StateFold fold = new StateFold(this, retractions.last(), state, barrier.store(), Watch.NONE);
+    fold.toTheEnd();
+    return new Recovered(state, barrier.store(), barrier.directory(), fold.sinceBarrier());
   }
 
-  /// @return nothing folded yet where there was no barrier; null when what is there can not be used
-  private @Nullable Recovered lastBarrier() {
+  /// Nothing folded yet, beside the states that there are.
+  Recovered begin() {
+    Path next = states().next(generation());
+    StateStore store = new RocksStateStore(next);
+    return new Recovered(freshState(store), store, next, 0);
+  }
+
+  /// Leaves no other state of the system.
+  void keepOnly(Recovered kept) {
+    states().keepOnly(kept.directory(), generation());
+  }
+
+  /// @return null when what is there can not be used
+  private @Nullable Recovered lastBarrier(Retractions retractions) {
+    for (Path each : states().of(generation())) {
+      Recovered found = load(each, retractions);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Recovered load(Path each, Retractions retractions) {
     StateStore store = null;
     try {
-      store = openState();
-      FeatureState state = freshState();
-      if (state.load(store) || store.position() == null) {
-        return new Recovered(state, store, 0);
+      store = new RocksStateStore(each);
+      FeatureState state = freshState(store);
+      if (state.load(store) && isCurrent(state, retractions)) {
+        return new Recovered(state, store, each, 0);
       }
     } catch (RuntimeException e) {
       LOG.log(
@@ -156,33 +173,21 @@ public final class SystemHome implements AutoCloseable {
     return null;
   }
 
-  private FeatureState freshState() {
+  private static boolean isCurrent(FeatureState state, Retractions retractions) {
+    return retractions.at(state.position().offset()).equals(retractions.last());
+  }
+
+  /// Nothing folded yet, within the memory that the spec allows.
+  private FeatureState freshState(StateStore store) {
     FeatureState state = new FeatureState(plan.features(), plan.symbols());
     state.trackChanges();
+    state.boundedBy(store, memory());
     return state;
   }
 
-  /// Folds the events from an offset to the end of the log.
-  private long fold(FeatureState state, long from) {
-    EventCodec codec = codec();
-    int generation = log.position().generation();
-    long[] folded = {0};
-    log.log()
-        .scan(
-            LogStream.EVENTS,
-            from,
-            (offset, entry) -> {
-              Event event = codec.decode(entry);
-              LogPosition after = new LogPosition(generation, offset + 1);
-              if (event == null) {
-                state.skipTo(after);
-              } else {
-                state.fold(event, after);
-                folded[0]++;
-              }
-              return true;
-            });
-    return folded[0];
+  private long memory() {
+    long given = plan.spec().state().memory();
+    return given > 0 ? given : Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / 2);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.sextant.runtime;
 
+import dev.sextant.learning.Learners;
 import dev.sextant.spec.Problem;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.compile.SystemCompiler;
@@ -7,6 +8,8 @@ import dev.sextant.spec.read.SpecReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /// A `system.yaml` to a plan, or to all its problems.
 public final class Systems {
@@ -21,7 +24,7 @@ public final class Systems {
 
   /// @throws IOException when the file can not be read
   public static Result load(Path file) throws IOException {
-    return switch (SpecReader.read(file)) {
+    return switch (SpecReader.read(file, Systems::wrongOption)) {
       case SpecReader.Result.Failed(var problems) -> new Result.Wrong(problems);
       case SpecReader.Result.Read(var spec) ->
           switch (SystemCompiler.compile(spec)) {
@@ -29,5 +32,14 @@ public final class Systems {
             case SystemCompiler.Result.Compiled(var plan) -> new Result.Loaded(plan);
           };
     };
+  }
+
+  private static Optional<String> wrongOption(String learner, String option, Object value) {
+    try {
+      Learners.named(learner).check(Map.of(option, value));
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 }

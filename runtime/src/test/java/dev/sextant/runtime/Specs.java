@@ -1,5 +1,7 @@
 package dev.sextant.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sextant.spec.SystemPlan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -7,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /// The test systems of this module.
 final class Specs {
@@ -14,9 +17,15 @@ final class Specs {
 
   /// @param directory where the spec is put as `system.yaml`
   static SystemPlan plan(String resource, Path directory) {
+    return plan(resource, directory, UnaryOperator.identity());
+  }
+
+  /// @param edit makes another spec of the resource's text
+  static SystemPlan plan(String resource, Path directory, UnaryOperator<String> edit) {
     try (InputStream spec = Specs.class.getResourceAsStream(resource)) {
       Path file = directory.resolve("system.yaml");
-      Files.write(file, Objects.requireNonNull(spec, resource).readAllBytes());
+      String text = new String(Objects.requireNonNull(spec, resource).readAllBytes(), UTF_8);
+      Files.writeString(file, edit.apply(text));
       return switch (Systems.load(file)) {
         case Systems.Result.Loaded(var plan) -> plan;
         case Systems.Result.Wrong(var problems) -> throw new AssertionError(problems.toString());

@@ -90,6 +90,7 @@ class OpenApiTest {
     JsonNode experiment = ServerFixture.json(fixture.get("/v1/books/experiments/weights"));
     agrees("Experiment", experiment);
     agrees("Comparison", experiment.at("/comparisons/treatment"));
+    fixture.post("/v1/books/backfill", "");
     agrees("Status", ServerFixture.json(fixture.get("/v1/books/status")));
     agrees("Receipts", ServerFixture.json(fixture.post("/v1/books/events", "[]")));
     agrees("Problem", ServerFixture.json(fixture.post("/v1/books/events", "{")));

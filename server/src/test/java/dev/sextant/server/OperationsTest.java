@@ -58,6 +58,11 @@ class OperationsTest {
             "sextant_events_accepted_total{system=\"books\"} 1",
             "sextant_events_rejected_total{system=\"books\",reason=\"unknown-event\"} 1",
             "sextant_reviews_waiting{system=\"desk\"} 1",
+            "sextant_state_bytes{system=\"books\"} 3000000",
+            "sextant_state_budget_bytes{system=\"books\"} 2000000000",
+            "sextant_state_keys{system=\"books\"} 700",
+            "sextant_state_keys_evicted{system=\"books\"} 40",
+            "sextant_state_reloads_total{system=\"books\"} 5",
             "sextant_scoring_queue 0",
             "sextant_http_request_duration_seconds_count{method=\"GET\","
                 + "route=\"/v1/{system}/decisions/{id}\",status=\"404\"} 1")

@@ -3,6 +3,7 @@ package dev.sextant.server;
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
+import dev.sextant.feature.FeatureState;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.Refusal;
@@ -32,6 +33,7 @@ abstract class World implements DecisionService {
   private final Map<String, Long> rejected = new TreeMap<>();
   final List<EventInput> events = new ArrayList<>();
   private long duplicates;
+  private Status.@Nullable Rebuild rebuild;
   volatile boolean ready = true;
 
   /// When set, decisions wait here: for tests of a busy server.
@@ -173,6 +175,26 @@ abstract class World implements DecisionService {
   }
 
   @Override
+  public synchronized int retract(List<String> ids, String reason) {
+    for (String id : ids) {
+      if (!eventIds.contains(id)) {
+        throw new Refusal(Refusal.Fault.UNKNOWN, "no event '" + id + "' is in the log");
+      }
+    }
+    events.removeIf(each -> ids.contains(String.valueOf(each.id())));
+    rebuild = new Status.Rebuild("retraction", "done", 1, 1, null);
+    return ids.size();
+  }
+
+  @Override
+  public synchronized void backfill(@Nullable String feature) {
+    if (feature != null && !spec.features().containsKey(feature)) {
+      throw new Refusal(Refusal.Fault.CALLER, "no feature '" + feature + "'");
+    }
+    rebuild = new Status.Rebuild("backfill", "folding", 3, 10, null);
+  }
+
+  @Override
   public synchronized Status status() {
     long degraded = decisions.values().stream().filter(d -> d.degraded() != null).count();
     return new Status(
@@ -186,7 +208,9 @@ abstract class World implements DecisionService {
         reviews(Integer.MAX_VALUE).size(),
         models(),
         Map.of(),
-        spec.features().size());
+        spec.features().size(),
+        new FeatureState.Memory(3_000_000, 2_000_000_000, 700, 40, 5),
+        rebuild);
   }
 
   List<Status.ModelState> models() {

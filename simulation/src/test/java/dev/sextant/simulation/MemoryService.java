@@ -151,6 +151,16 @@ class MemoryService implements DecisionService {
   }
 
   @Override
+  public int retract(List<String> ids, String reason) {
+    throw new UnsupportedOperationException("this system keeps no log");
+  }
+
+  @Override
+  public void backfill(@Nullable String feature) {
+    throw new UnsupportedOperationException("this system has no spec");
+  }
+
+  @Override
   public Status status() {
     throw new UnsupportedOperationException("nobody watches this system");
   }

@@ -92,6 +92,7 @@ public record SystemPlan(
   /// @param settles whether no later rule applies to the row
   /// @param set one program per field of the type, null where nothing is set
   /// @param at the event's time
+  /// @param arrived when the event became known; null for when it happened
   public record RowRule(
       String kind,
       String name,
@@ -99,7 +100,8 @@ public record SystemPlan(
       @Nullable Program when,
       boolean settles,
       List<Set> set,
-      @Nullable Program at) {}
+      @Nullable Program at,
+      @Nullable Program arrived) {}
 
   /// @param field index in the event type
   public record Set(int field, Program program) {}

@@ -36,6 +36,7 @@ public record SystemSpec(
     Goals goals,
     Map<String, Experiment> experiments,
     @Nullable Evaluate evaluate,
+    State state,
     List<Import> imports,
     @Nullable Simulation simulate) {
 
@@ -91,13 +92,15 @@ public record SystemSpec(
   public sealed interface Definition permits Aggregate, Derived {}
 
   /// @param by one entity, two for a pair, or a request field such as a session
-  /// @param operator `count`, `sum`, `mean`, `ratio`, `last`, `first`, `distribution`, `together`
+  /// @param operator such as `count` or `last`; docs/features.md lists them
   /// @param inputs what it reads: `click`, `click.story.category`, `purchase.quantity`; two for a
   ///   ratio
   /// @param over window length; null for lifetime
   /// @param delay the window ends this long before now; zero by default
-  /// @param limit most elements kept by `last` (then a list), `distribution` and `together`; 0 when
-  ///   not given
+  /// @param exact no tile error and no sketch, at the price of memory
+  /// @param idle the gap that ends a session, which is then what the feature covers; null for none
+  /// @param limit most elements kept by `last` (then a list), `distribution` and others; 0 when not
+  ///   given
   /// @param when keeps the events for which it holds; null for all
   /// @param prior mean and weight that a ratio or mean starts from; null for none
   /// @param within `together` only: the field whose equal values make a basket
@@ -107,14 +110,24 @@ public record SystemSpec(
       List<Source> inputs,
       @Nullable Duration over,
       Duration delay,
+      boolean exact,
+      @Nullable Duration idle,
       int limit,
       @Nullable Source when,
       @Nullable Prior prior,
       @Nullable Source within,
+      Parameters parameters,
       @Nullable Duration freshness)
       implements Definition {}
 
   public record Prior(double mean, double weight) {}
+
+  /// What single operators take.
+  ///
+  /// @param halfLife of `decayed`, else null
+  /// @param per unit of time of a `rate`, else null
+  /// @param rank of `quantile`, in [0, 1]; 0.5 when not given
+  public record Parameters(@Nullable Duration halfLife, @Nullable Duration per, double rank) {}
 
   public record Derived(Source expression) implements Definition {}
 
@@ -271,6 +284,16 @@ public record SystemSpec(
       double last,
       Mark at) {}
 
+  /// What the running system keeps and takes.
+  ///
+  /// @param memory most bytes of key states held in memory; 0 for a share of the heap
+  /// @param lateness events that come later than this after they happened are refused
+  /// @param clockSkew how far a client's clock may run ahead; what is within happens now
+  public record State(long memory, Duration lateness, Duration clockSkew) {
+    public static final Duration LATENESS = Duration.ofDays(30);
+    public static final Duration CLOCK_SKEW = Duration.ofMinutes(5);
+  }
+
   /// @param files glob below the data directory
   public record Import(String files, Format format, List<RowRule> rows, Mark at) {}
 
@@ -302,7 +325,8 @@ public record SystemSpec(
   /// @param target the event or entity; the rule's own name for `ignore`
   /// @param when null for always
   /// @param also an `event` rule that does not settle the row: later rules apply too
-  /// @param set field -> row expression over the columns; `at` is the event's time
+  /// @param set field -> row expression over the columns; `at` is the event's time, `arrived` when
+  ///   it became known
   public record RowRule(
       String kind,
       Source target,

@@ -7,7 +7,8 @@ import java.util.Arrays;
 /// Entries stand in a ring in order of offset, so the oldest leaves first; an open-addressing table
 /// with linear probing leads from a fingerprint to its place in the ring. Both are primitive
 /// arrays: 32 bytes an entry when full. Deleting shifts later entries of the run back, so there are
-/// no tombstones and the table never needs a rebuild but for growth.
+/// no tombstones and the table never needs a rebuild but for growth. The table is built when the
+/// first id is added: whoever only reads the log never needs it.
 ///
 /// Not safe for use by several threads.
 final class DuplicateIndex {
@@ -27,6 +28,7 @@ final class DuplicateIndex {
   private int[] table = emptyTable(2048);
   private int head;
   private int size;
+  private boolean indexed;
   private long newestArrival = Long.MIN_VALUE;
 
   DuplicateIndex(DuplicateHorizon horizon, Fingerprint fingerprint) {
@@ -40,6 +42,9 @@ final class DuplicateIndex {
   ///   newest are forgotten
   /// @return false when the id is a duplicate
   boolean add(byte[] id, long offset, long arrival, Stored stored) {
+    if (!indexed) {
+      index();
+    }
     advanceTo(offset, arrival);
     long print = fingerprint.of(id);
     for (int slot = home(print); table[slot] != EMPTY; slot = next(slot)) {
@@ -70,7 +75,9 @@ final class DuplicateIndex {
     newestArrival = Math.max(newestArrival, arrival);
     long oldest = offset - horizon.records();
     while (size > 0 && (offsets[head] < oldest || !isRecent(head))) {
-      delete(slotOf(head));
+      if (indexed) {
+        delete(slotOf(head));
+      }
       head = (head + 1) & (offsets.length - 1);
       size--;
     }
@@ -84,7 +91,9 @@ final class DuplicateIndex {
     fingerprints[entry] = print;
     offsets[entry] = offset;
     arrivals[entry] = arrival;
-    insert(entry);
+    if (indexed) {
+      insert(entry);
+    }
   }
 
   private void insert(int entry) {
@@ -122,10 +131,17 @@ final class DuplicateIndex {
     offsets = unrolled(offsets);
     arrivals = unrolled(arrivals);
     head = 0;
-    table = emptyTable(4 * size);
-    for (int entry = 0; entry < size; entry++) {
-      insert(entry);
+    if (indexed) {
+      index();
     }
+  }
+
+  private void index() {
+    table = emptyTable(2 * offsets.length);
+    for (int i = 0; i < size; i++) {
+      insert((head + i) & (offsets.length - 1));
+    }
+    indexed = true;
   }
 
   /// Twice the ring, with the oldest entry at index 0.

@@ -11,6 +11,7 @@ import dev.sextant.feature.SplitFold;
 import dev.sextant.feature.StateStore;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.Refusal.Fault;
+import dev.sextant.runtime.Retractions;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.Watch;
 import dev.sextant.spec.SystemPlan;
@@ -443,6 +444,7 @@ public final class Importer {
     private final SplitFold fold;
     private final int generation;
     private final EventCodec codec = home.codec();
+    private final Retractions.Epoch retractions = Retractions.of(home).last();
 
     Writing(BulkWriter next, FeatureState state, SplitFold fold, int generation) {
       this.next = next;
@@ -455,9 +457,9 @@ public final class Importer {
       return next.count();
     }
 
-    /// Takes over what the log has.
-    void add(LogRecord entry) {
-      Event event = codec.decode(entry);
+    /// Takes over what the log has; what was taken back is in the log and not in the state.
+    void add(long offset, LogRecord entry) {
+      Event event = retractions.skips(offset, entry) ? null : codec.decode(entry);
       next.add(entry);
       if (event == null) {
         fold.skipTo(position());
@@ -490,9 +492,9 @@ public final class Importer {
         .scan(
             LogStream.EVENTS,
             0,
-            (_, entry) -> {
+            (offset, entry) -> {
               added[0] += addBefore(entry.arrivalTime(), arrivals, writing);
-              writing.add(entry);
+              writing.add(offset, entry);
               return true;
             });
     return added[0] + addBefore(Long.MAX_VALUE, arrivals, writing);

@@ -11,6 +11,7 @@ import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemPlan.RowRule;
 import dev.sextant.spec.SystemSpec.RowClock;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -304,12 +305,28 @@ final class RowMapper {
       sink.dead(lines[row], rawRow(row), "absurd-time", "the time must lie between 1970 and 2200");
       return null;
     }
-    return new Event(type, "", (long) at, (long) at, fields);
+    double arrived = rule.arrived() == null ? at : number(rule.arrived(), row, values);
+    if (!(arrived >= at && arrived < LATEST)) {
+      sink.dead(lines[row], rawRow(row), "absurd-arrival", arrival(at, arrived));
+      return null;
+    }
+    return new Event(type, "", (long) at, (long) arrived, fields);
+  }
+
+  private static String arrival(double at, double arrived) {
+    return Double.isNaN(arrived)
+        ? "the row does not say when it became known"
+        : "it became known at %s, before it happened at %s"
+            .formatted(Instant.ofEpochMilli((long) arrived), Instant.ofEpochMilli((long) at));
+  }
+
+  private double number(Program program, int row, Map<Program, Object> values) {
+    return ((double[]) column(program, values))[row];
   }
 
   private double time(RowRule rule, int row, Map<Program, Object> values) {
     if (rule.at() != null) {
-      return ((double[]) column(rule.at(), values))[row];
+      return number(rule.at(), row, values);
     }
     return clock == null
         ? Double.NaN

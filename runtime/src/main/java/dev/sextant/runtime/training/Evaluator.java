@@ -9,6 +9,7 @@ import dev.sextant.decision.Decision.Slate;
 import dev.sextant.decision.Decision.Verdict;
 import dev.sextant.decision.Event;
 import dev.sextant.decision.Query;
+import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.RequestRows;
 import dev.sextant.feedback.OutcomePlan;
 import dev.sextant.feedback.Outcomes;
@@ -307,7 +308,7 @@ public final class Evaluator {
         withoutDeadline(new Assembly(plan, trained.models()).assemble(request));
     History.Replay replay = history.replay();
     CaseScores cases = new CaseScores(trained, replay);
-    Decider decider = new Decider(decisions, replay.state(), System::nanoTime);
+    Deciding deciding = new Deciding(decisions, replay);
     long[] seen = {0};
     long limit = trainRows;
     long testUntil =
@@ -317,7 +318,7 @@ public final class Evaluator {
           if (TrainingRows.isAsked(e, event)) {
             boolean isTest = e.arrivalTime() >= trainUntil || seen[0] >= limit;
             if (isTest && e.arrivalTime() < testUntil) {
-              judge(e, decider, relevant, cases);
+              judge(e, deciding.decider(), relevant, cases);
             }
             seen[0]++;
           }
@@ -326,6 +327,29 @@ public final class Evaluator {
           }
         });
     cases.report(draft);
+  }
+
+  /// A decider over the state as it is now; that is another object once events were taken back.
+  private static final class Deciding {
+    private final DecisionPlan plan;
+    private final History.Replay replay;
+    private FeatureState of;
+    private Decider decider;
+
+    Deciding(DecisionPlan plan, History.Replay replay) {
+      this.plan = plan;
+      this.replay = replay;
+      this.of = replay.state();
+      this.decider = new Decider(plan, of, System::nanoTime);
+    }
+
+    Decider decider() {
+      if (of != replay.state()) {
+        of = replay.state();
+        decider = new Decider(plan, of, System::nanoTime);
+      }
+      return decider;
+    }
   }
 
   private void judge(Event event, Decider decider, Outcomes relevant, CaseScores cases) {

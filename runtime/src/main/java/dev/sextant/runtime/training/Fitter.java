@@ -73,13 +73,26 @@ final class Fitter {
     double[] margins = new double[rows.length];
     Arrays.fill(margins, Double.NaN);
     boolean folded = rows.length <= MOST_FOLDED_ROWS;
-    for (int fold = 0; fold < (folded ? FOLDS : 1); fold++) {
+    int folds = folded ? FOLDS : 1;
+    for (int fold = 0; fold < folds; fold++) {
       IntPredicate held = folded ? fold(rows, fold) : latest(rows);
-      score(head, learner, spec.options(), rows, held, margins);
+      Learner.Rounds rounds = rounds(head, rows.length, fold, folds + 1);
+      score(head, learner, spec.options(), rows, held, rounds, margins);
     }
-    LearnedModel model = learner.fit(examples(head, rows), null, spec.options(), seed);
+    Learner.Rounds rounds = rounds(head, rows.length, folds, folds + 1);
+    LearnedModel model = learner.fit(examples(head, rows), null, spec.options(), seed, rounds);
     watch.reach("train " + head.name(), rows.length, rows.length, "rows");
     return finish(head, model, rows, margins, spec.options());
+  }
+
+  /// One of several fits, as a share of the rows.
+  private Learner.Rounds rounds(SystemPlan.Head head, int rows, int fit, int fits) {
+    return (done, of) ->
+        watch.reach(
+            "train " + head.name(),
+            (long) (rows * (fit + (double) done / of) / fits),
+            rows,
+            "rows");
   }
 
   private SystemSpec.Model spec(SystemPlan.Head head) {
@@ -123,6 +136,7 @@ final class Fitter {
       Map<String, Object> options,
       int[] rows,
       IntPredicate held,
+      Learner.Rounds rounds,
       double[] margins) {
     int[] out = IntStream.range(0, rows.length).filter(held).toArray();
     int[] in =
@@ -132,7 +146,7 @@ final class Fitter {
     if (out.length == 0 || in.length == 0 || oneClass) {
       return;
     }
-    LearnedModel model = learner.fit(examples(head, in), null, options, seed);
+    LearnedModel model = learner.fit(examples(head, in), null, options, seed, rounds);
     double[] scores = new double[out.length];
     model.margins(table.frame(inputs(head), IntStream.of(out).map(i -> rows[i]).toArray()), scores);
     for (int i = 0; i < out.length; i++) {

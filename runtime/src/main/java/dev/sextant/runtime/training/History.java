@@ -8,6 +8,7 @@ import dev.sextant.decision.LogStream;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.feedback.OutcomePlan;
 import dev.sextant.feedback.Outcomes;
+import dev.sextant.runtime.Retractions;
 import dev.sextant.runtime.SystemHome;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,13 +17,21 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// The whole event log in memory, to be replayed from its start as often as needed.
+///
+/// What was taken back is no outcome and asks no question; the state of a moment has it until the
+/// log position from which on the retraction holds, as the decisions of that time saw it.
 final class History {
   private final SystemHome home;
+  private final List<Retractions.Epoch> epochs;
+  private final List<Entry> entries = new ArrayList<>();
   private final List<Event> events = new ArrayList<>();
-  private final List<LogPosition> positions = new ArrayList<>();
+
+  /// @param since index of the first epoch that is without it; the number of epochs when none is
+  private record Entry(Event event, LogPosition after, int since) {}
 
   History(SystemHome home) {
     this.home = home;
+    this.epochs = Retractions.of(home).epochs();
     EventCodec codec = home.codec();
     int generation = home.log().position().generation();
     home.log()
@@ -30,16 +39,31 @@ final class History {
         .scan(
             LogStream.EVENTS,
             0,
-            (offset, entry) -> {
-              Event event = codec.decode(entry);
+            (offset, record) -> {
+              Event event = codec.decode(record);
               if (event != null) {
-                events.add(event);
-                positions.add(new LogPosition(generation, offset + 1));
+                int since = 0;
+                while (since < epochs.size() && !epochs.get(since).skips(offset, record)) {
+                  since++;
+                }
+                add(new Entry(event, new LogPosition(generation, offset + 1), since));
               }
               return true;
             });
   }
 
+  private void add(Entry entry) {
+    entries.add(entry);
+    if (isKept(entry)) {
+      events.add(entry.event());
+    }
+  }
+
+  private boolean isKept(Entry entry) {
+    return entry.since() == epochs.size();
+  }
+
+  /// What happened, without what was taken back.
   List<Event> events() {
     return events;
   }
@@ -73,32 +97,52 @@ final class History {
 
   /// One pass over history with the state folded so far.
   final class Replay {
-    private final FeatureState state =
-        new FeatureState(home.plan().features(), home.plan().symbols());
+    private FeatureState state = fresh();
+    private int epoch;
     private int next;
 
+    private FeatureState fresh() {
+      return new FeatureState(home.plan().features(), home.plan().symbols());
+    }
+
+    /// Another object once what was taken back has left it.
     FeatureState state() {
       return state;
     }
 
     /// Folds everything that arrived before a moment.
     void until(long moment) {
-      while (next < events.size() && events.get(next).arrivalTime() < moment) {
+      while (next < entries.size() && entries.get(next).event().arrivalTime() < moment) {
         fold();
       }
     }
 
     /// Walks to the end; what happens to an event is seen before it is folded.
     void each(Consumer<Event> before) {
-      while (next < events.size()) {
-        before.accept(events.get(next));
+      while (next < entries.size()) {
+        if (isKept(entries.get(next))) {
+          before.accept(entries.get(next).event());
+        }
         fold();
       }
     }
 
     private void fold() {
-      state.fold(events.get(next), positions.get(next));
-      next++;
+      fold(entries.get(next++));
+      long reached = entries.get(next - 1).after().offset();
+      if (epoch + 1 < epochs.size() && reached >= epochs.get(epoch + 1).from()) {
+        epoch++;
+        state = fresh();
+        entries.subList(0, next).forEach(this::fold);
+      }
+    }
+
+    private void fold(Entry entry) {
+      if (entry.since() > epoch) {
+        state.fold(entry.event(), entry.after());
+      } else {
+        state.skipTo(entry.after());
+      }
     }
   }
 }

@@ -26,7 +26,7 @@ final class Ingestion {
   private static final int BATCH = 1_000;
   private static final int LONGEST_NAME = 1_000;
   private static final String UPSERT = ".upsert";
-  private static final List<String> KEYS = List.of("type", "id", "time", "fields");
+  private static final List<String> KEYS = List.of("type", "id", "time", "fields", "corrects");
 
   private final DecisionService system;
   private final List<EventInput> batch = new ArrayList<>();
@@ -92,7 +92,8 @@ final class Ingestion {
           .with("line", line)
           .expected("type");
     }
-    return new EventInput(draft.type, draft.id, draft.time, timed(draft.type, draft.fields));
+    return new EventInput(
+        draft.type, draft.id, draft.time, timed(draft.type, draft.fields), draft.corrects);
   }
 
   /// Times that are told as text become milliseconds, where the spec has a time.
@@ -122,6 +123,7 @@ final class Ingestion {
     private @Nullable String type;
     private @Nullable String id;
     private @Nullable Long time;
+    private @Nullable String corrects;
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
     void read(JsonInput in, String name) {
@@ -129,6 +131,7 @@ final class Ingestion {
         case "type" -> type = in.text(LONGEST_NAME);
         case "id" -> id = in.textOrNull(LONGEST_NAME);
         case "time" -> time = Times.read(in);
+        case "corrects" -> corrects = in.textOrNull(LONGEST_NAME);
         default -> in.object(List.of(), field -> fields.put(field, in.scalar()));
       }
     }

@@ -83,6 +83,7 @@ public final class Operations {
         "gauge",
         "Cases that wait for a person.",
         Status::waitingReviews);
+    memory(text, states);
     pool(text);
     times.write(text);
     return text.toString();
@@ -99,6 +100,33 @@ public final class Operations {
     states.forEach(
         (system, status) ->
             text.sample("sextant_" + name, value.applyAsDouble(status), "system", system));
+  }
+
+  private static void memory(MetricsText text, Map<String, Status> states) {
+    String of = "states of keys";
+    each(text, states, "state_bytes", "gauge", "Memory of " + of + ".", s -> s.memory().bytes());
+    each(
+        text,
+        states,
+        "state_budget_bytes",
+        "gauge",
+        "Most memory of " + of + ".",
+        s -> s.memory().budget());
+    each(text, states, "state_keys", "gauge", "Keys with a state.", s -> s.memory().keys());
+    each(
+        text,
+        states,
+        "state_keys_evicted",
+        "gauge",
+        "Keys whose state is on disk alone.",
+        s -> s.memory().evicted());
+    each(
+        text,
+        states,
+        "state_reloads_total",
+        "counter",
+        "States brought back from disk.",
+        s -> s.memory().reloads());
   }
 
   private static void rejected(MetricsText text, Map<String, Status> states) {

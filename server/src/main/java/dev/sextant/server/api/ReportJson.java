@@ -2,6 +2,7 @@ package dev.sextant.server.api;
 
 import dev.sextant.experiment.Comparison;
 import dev.sextant.experiment.SampleRatio;
+import dev.sextant.feature.FeatureState;
 import dev.sextant.runtime.DecisionService.Explained;
 import dev.sextant.runtime.DecisionService.Replayed;
 import dev.sextant.runtime.DecisionService.ReviewCase;
@@ -125,8 +126,25 @@ final class ReportJson {
           out.number("decisions", status.decisions()).number("degraded", status.degraded());
           out.number("waitingReviews", status.waitingReviews());
           out.number("features", status.features()).value("entities", status.entities());
+          out.object("memory", () -> memory(out, status.memory()));
+          Status.Rebuild rebuild = status.rebuild();
+          if (rebuild != null) {
+            out.object("rebuild", () -> rebuild(out, rebuild));
+          }
           out.array("models", () -> status.models().forEach(model -> model(out, model)));
         });
+  }
+
+  private static void rebuild(JsonOutput out, Status.Rebuild rebuild) {
+    out.text("why", rebuild.why()).text("stage", rebuild.stage());
+    out.number("done", rebuild.done()).number("total", rebuild.total());
+    out.text("failure", rebuild.failure());
+  }
+
+  private static void memory(JsonOutput out, FeatureState.Memory memory) {
+    out.number("bytes", memory.bytes()).number("budget", memory.budget());
+    out.number("keys", memory.keys()).number("evicted", memory.evicted());
+    out.number("reloads", memory.reloads());
   }
 
   private static void model(JsonOutput out, Status.ModelState model) {

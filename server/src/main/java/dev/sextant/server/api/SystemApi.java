@@ -1,5 +1,6 @@
 package dev.sextant.server.api;
 
+import static dev.sextant.server.http.Route.delete;
 import static dev.sextant.server.http.Route.get;
 import static dev.sextant.server.http.Route.post;
 
@@ -51,6 +52,8 @@ public final class SystemApi {
   public List<Route> routes() {
     return List.of(
         post("/v1/{system}/events", this::events),
+        delete("/v1/{system}/events/{id}", this::retract, "reason"),
+        post("/v1/{system}/backfill", this::backfill, "feature"),
         post("/v1/{system}/decide", this::decide),
         get("/v1/{system}/decisions", this::decisions, "limit"),
         get("/v1/{system}/decisions/{id}", this::decision),
@@ -66,6 +69,19 @@ public final class SystemApi {
   private Reply events(Call call) {
     Ingestion taken = new Ingestion(services.of(call)).take(call.json());
     return Reply.json(out -> out.object(() -> taken.write(out)));
+  }
+
+  private Reply retract(Call call) {
+    List<String> events = List.of(call.path("id"));
+    int retracted = services.of(call).retract(events, call.query("reason").orElse(""));
+    return Reply.json(out -> out.object(() -> out.number("retracted", retracted))).withStatus(202);
+  }
+
+  private Reply backfill(Call call) {
+    DecisionService system = services.of(call);
+    system.backfill(call.query("feature").orElse(null));
+    return Reply.json(out -> ReportJson.status(out, system.spec().name(), system.status()))
+        .withStatus(202);
   }
 
   private Reply decide(Call call) {

@@ -30,6 +30,18 @@ public final class Figures {
     return String.format(Locale.ROOT, "%,d", count);
   }
 
+  /// `3 MB`; thousands of thousands, as specs count them.
+  public static String bytes(long bytes) {
+    String[] units = {"B", "kB", "MB", "GB", "TB"};
+    double amount = bytes;
+    int unit = 0;
+    while (amount >= 999.5 && unit < units.length - 1) {
+      amount /= 1_000;
+      unit++;
+    }
+    return fixed(amount, unit > 0 && amount < 9.95 ? 1 : 0) + " " + units[unit];
+  }
+
   /// `1 case`, `17 cases`.
   public static String count(long count, String one, String many) {
     return count(count) + " " + (count == 1 ? one : many);

@@ -1,5 +1,6 @@
 package dev.sextant.server.console;
 
+import dev.sextant.feature.FeatureState;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.DecisionService.Status;
 import dev.sextant.server.http.Services;
@@ -20,7 +21,8 @@ public record OverviewView(String heading, List<Row> rows) {
       String events,
       String rejected,
       String waiting,
-      String models) {}
+      String models,
+      String memory) {}
 
   static OverviewView of(Services services, Pulses pulses) {
     List<Row> rows = new ArrayList<>();
@@ -60,6 +62,15 @@ public record OverviewView(String heading, List<Row> rows) {
         Figures.count(status.accepted()),
         Figures.count(rejected),
         system.spec().cascade() == null ? "–" : Figures.count(status.waitingReviews()),
-        Figures.count(status.models().size()));
+        Figures.count(status.models().size()),
+        memory(status.memory()));
+  }
+
+  /// `3 MB of 2 GB`, and how many keys are on disk alone.
+  private static String memory(FeatureState.Memory memory) {
+    String text = Figures.bytes(memory.bytes()) + " of " + Figures.bytes(memory.budget());
+    return memory.evicted() == 0
+        ? text
+        : text + ", " + Figures.count(memory.evicted(), "key", "keys") + " on disk";
   }
 }

@@ -14,6 +14,8 @@ final class OtherSites {
   private static final Set<String> OWN = Set.of("same-origin", "none");
   private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
 
+  private static final Set<String> READING = Set.of("GET", "HEAD");
+
   private final boolean local;
 
   /// @param local whether the server listens on loopback alone
@@ -32,7 +34,7 @@ final class OtherSites {
               + "'; start it with --host to let others reach it";
       throw new Problem(421, "other-host", detail).expected("Host: localhost");
     }
-    if (request.prologue().method().text().equals("POST") && !fromHere(request, host)) {
+    if (!READING.contains(request.prologue().method().text()) && !fromHere(request, host)) {
       throw new Problem(403, "other-site", "pages of other sites may not send this request");
     }
   }

@@ -26,6 +26,10 @@ public record Route(String method, String path, Set<String> query, Answering ans
     return new Route("POST", path, Set.of(query), answering);
   }
 
+  public static Route delete(String path, Answering answering, String... query) {
+    return new Route("DELETE", path, Set.of(query), answering);
+  }
+
   static List<String> segments(String path) {
     return List.of(path.substring(1).split("/", -1));
   }

@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /// Finds the route of each request, answers it, and turns every failure into a problem.
 public final class Router implements Handler {
   private static final System.Logger LOG = System.getLogger(Router.class.getName());
-  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST");
+  private static final Set<String> METHODS = Set.of("GET", "HEAD", "POST", "DELETE");
   static final Map<String, String> EVERY_REPLY =
       Map.of(
           "X-Content-Type-Options", "nosniff",

@@ -106,6 +106,7 @@ class ConsoleInBrowserTest {
   /// A slate of the feed's model of which a filter removed something.
   private Decision ranked() {
     return systems.news.recent(500).stream()
+        .filter(each -> !each.scored().predictions().isEmpty())
         .filter(each -> each.degraded() == null && !each.removed().isEmpty())
         .findFirst()
         .orElseThrow();

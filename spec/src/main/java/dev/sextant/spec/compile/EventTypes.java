@@ -28,6 +28,13 @@ public final class EventTypes {
   /// A person's ruling on a case.
   public static final String RULED = "sextant.ruled";
 
+  /// Takes back an earlier event; its id is this, a colon and the id of that event.
+  public static final String RETRACTED = "sextant.retracted";
+
+  /// From here on the state is without what was taken back; its id is this, a colon and the number
+  /// of the last retraction that it covers.
+  public static final String REBUILT = "sextant.rebuilt";
+
   private EventTypes() {}
 
   static List<EventType> of(SystemSpec spec) {
@@ -42,6 +49,8 @@ public final class EventTypes {
     }
     types.add(own(IMPORTED, types.size(), "sha256", "file"));
     types.add(own(RULED, types.size(), "case", "ruling", "reviewer", "note", "subject"));
+    types.add(own(RETRACTED, types.size(), "event", "number", "reason"));
+    types.add(own(REBUILT, types.size(), "through"));
     return types;
   }
 

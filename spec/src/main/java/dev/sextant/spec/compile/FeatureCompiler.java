@@ -21,6 +21,7 @@ import dev.sextant.spec.SystemSpec;
 import dev.sextant.spec.SystemSpec.Aggregate;
 import dev.sextant.spec.compile.Expressions.Table;
 import dev.sextant.spec.row.Usage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class FeatureCompiler {
   private static final int BASKET_ITEMS = 10;
   private static final int MOST_SYMBOLS = 1000;
+  private static final int SEQUENCE = 50;
+  private static final int TOP = 10;
   private static final int MOST_NEIGHBOURS = 200;
 
   private final SystemSpec spec;
@@ -174,38 +177,110 @@ final class FeatureCompiler {
   }
 
   private static Set<ValueType> accepted(Aggregate aggregate) {
-    boolean isList = aggregate.operator().equals("last") && aggregate.limit() > 0;
     return switch (aggregate.operator()) {
-      case "count" -> EnumSet.allOf(ValueType.class);
-      case "sum", "mean", "ratio" ->
+      case "count", "since", "rate" -> EnumSet.allOf(ValueType.class);
+      case "sum", "mean", "ratio", "variance", "quantile", "decayed" ->
           EnumSet.of(ValueType.NUMBER, ValueType.BOOL, ValueType.DURATION);
-      case "distribution", "together" -> EnumSet.of(ValueType.CATEGORY, ValueType.ID);
+      case "min", "max" -> EnumSet.of(ValueType.NUMBER, ValueType.DURATION, ValueType.TIME);
+      case "distribution", "together", "distinct", "top", "sequence" ->
+          EnumSet.of(ValueType.CATEGORY, ValueType.ID);
       default ->
-          isList
+          isList(aggregate)
               ? EnumSet.of(ValueType.CATEGORY, ValueType.ID)
               : EnumSet.complementOf(EnumSet.of(ValueType.TEXT, ValueType.LIST, ValueType.MAP));
     };
   }
 
-  private Operator operator(Aggregate aggregate, Input input) {
-    Window window =
-        aggregate.over() == null
-            ? Window.LIFETIME
-            : new Window(aggregate.over().toMillis(), aggregate.delay().toMillis());
-    double mean = aggregate.prior() == null ? 0 : aggregate.prior().mean();
-    double weight = aggregate.prior() == null ? 0 : aggregate.prior().weight();
+  private static boolean isList(Aggregate aggregate) {
+    return aggregate.operator().equals("last") && aggregate.limit() > 0;
+  }
+
+  /// An operator with a window shifts that; any other is shifted as a whole.
+  private static Operator operator(Aggregate aggregate, Input input) {
+    Operator operator = undelayed(aggregate, input);
+    long delay = aggregate.delay().toMillis();
+    boolean isShifted = isWindowed(aggregate) && window(aggregate).delay() == delay;
+    return delay == 0 || isShifted ? operator : new Operator.Delayed(operator, delay);
+  }
+
+  private static Operator undelayed(Aggregate aggregate, Input input) {
+    Window window = window(aggregate);
     return switch (aggregate.operator()) {
-      case "count", "sum" -> new Operator.Sums(window, Operator.Reading.TOTAL, 0, 0);
-      case "mean", "ratio" -> new Operator.Sums(window, Operator.Reading.QUOTIENT, mean, weight);
+      case "count", "sum", "mean", "ratio", "rate" -> sums(aggregate, window);
+      case "min" -> new Operator.Extreme(window, input.type(), false);
+      case "max" -> new Operator.Extreme(window, input.type(), true);
+      case "variance" -> new Operator.Variance(window);
+      case "decayed" -> new Operator.Decayed(millis(aggregate.parameters().halfLife()));
       case "last" ->
-          aggregate.limit() > 0
-              ? new Operator.Recent(aggregate.limit(), true)
-              : new Operator.Single(input.type(), false);
-      case "first" -> new Operator.Single(input.type(), true);
+          isList(aggregate)
+              ? recent(aggregate, true)
+              : new Operator.Single(input.type(), false, false, millis(aggregate.over()));
+      case "sequence" -> recent(aggregate, false);
+      case "first" -> Operator.Single.first(input.type());
+      case "since" -> new Operator.Single(ValueType.NUMBER, false, true, millis(aggregate.over()));
       case "distribution" -> new Operator.Distribution(window, limit(aggregate, MOST_SYMBOLS));
       case "together" -> new Operator.Distribution(window, limit(aggregate, MOST_NEIGHBOURS));
+      case "top" -> new Operator.Frequent(window, limit(aggregate, TOP));
+      case "distinct" ->
+          aggregate.exact() ? new Operator.ExactDistinct(window) : new Operator.Distinct(window);
+      case "quantile" -> new Operator.Quantile(window, aggregate.parameters().rank());
       default -> throw new IllegalStateException("no operator " + aggregate.operator());
     };
+  }
+
+  private static Operator sums(Aggregate aggregate, Window window) {
+    Operator.Prior prior =
+        aggregate.prior() == null
+            ? Operator.Prior.NONE
+            : new Operator.Prior(aggregate.prior().mean(), aggregate.prior().weight());
+    Operator.Sums sums =
+        switch (aggregate.operator()) {
+          case "count" -> Operator.Sums.count(window);
+          case "sum" -> Operator.Sums.sum(window);
+          case "rate" ->
+              new Operator.Sums(
+                  window,
+                  Operator.Reading.RATE,
+                  true,
+                  false,
+                  prior,
+                  millis(aggregate.parameters().per()));
+          case "mean" ->
+              new Operator.Sums(window, Operator.Reading.QUOTIENT, false, true, prior, 0);
+          default ->
+              new Operator.Sums(
+                  window,
+                  Operator.Reading.QUOTIENT,
+                  !aggregate.inputs().getFirst().text().contains("."),
+                  !aggregate.inputs().getLast().text().contains("."),
+                  prior,
+                  0);
+        };
+    long idle = millis(aggregate.idle());
+    return idle == 0 ? sums : new Operator.Session(idle, sums);
+  }
+
+  private static Operator recent(Aggregate aggregate, boolean distinct) {
+    return new Operator.Recent(
+        limit(aggregate, SEQUENCE), distinct, millis(aggregate.over()), millis(aggregate.idle()));
+  }
+
+  private static Window window(Aggregate aggregate) {
+    if (aggregate.over() == null) {
+      return Window.LIFETIME;
+    }
+    long over = aggregate.over().toMillis();
+    long delay = aggregate.delay().toMillis();
+    return aggregate.exact() ? Window.exact(over, delay) : new Window(over, delay);
+  }
+
+  /// Whether `over` is a window of tiles and not the time for which an element counts.
+  private static boolean isWindowed(Aggregate aggregate) {
+    return !List.of("last", "sequence", "since").contains(aggregate.operator());
+  }
+
+  private static long millis(@Nullable Duration duration) {
+    return duration == null ? 0 : duration.toMillis();
   }
 
   private static int limit(Aggregate aggregate, int otherwise) {
@@ -224,7 +299,9 @@ final class FeatureCompiler {
         update(aggregate, group, slot, inputs.get(1), 1, inputs.get(1).field() < 0);
       }
       case "together" -> together(aggregate, group, slot, first);
-      default -> update(aggregate, group, slot, first, 0, aggregate.operator().equals("count"));
+      case "count", "rate" -> update(aggregate, group, slot, first, 0, true);
+      case "decayed" -> update(aggregate, group, slot, first, 0, first.field() < 0);
+      default -> update(aggregate, group, slot, first, 0, false);
     }
   }
 
@@ -369,10 +446,13 @@ final class FeatureCompiler {
             + a.inputs()
             + a.over()
             + a.delay()
+            + a.exact()
+            + a.idle()
             + a.limit()
             + a.when()
             + a.prior()
             + a.within()
+            + a.parameters()
         : "";
   }
 }

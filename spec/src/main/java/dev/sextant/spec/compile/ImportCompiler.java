@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `imports:` to programs over a file's columns.
 final class ImportCompiler {
+  /// An event's own field of this name is meant first.
+  private static final String ARRIVED = "arrived";
+
   private final List<EventType> events;
   private final Expressions expressions;
   private final Findings findings;
@@ -65,14 +68,22 @@ final class ImportCompiler {
     String name = rule.target().text() + (rule.kind().equals("upsert") ? ".upsert" : "");
     if (rule.kind().equals("ignore")) {
       return new SystemPlan.RowRule(
-          rule.kind(), name, null, when == null ? null : when.program(), true, List.of(), null);
+          rule.kind(),
+          name,
+          null,
+          when == null ? null : when.program(),
+          true,
+          List.of(),
+          null,
+          null);
     }
     EventType type = events.stream().filter(t -> t.name().equals(name)).findFirst().orElse(null);
     if (type == null) {
-      return new SystemPlan.RowRule(rule.kind(), name, null, null, true, List.of(), null);
+      return new SystemPlan.RowRule(rule.kind(), name, null, null, true, List.of(), null, null);
     }
     List<SystemPlan.Set> set = new ArrayList<>();
     Compiled at = null;
+    Compiled arrived = null;
     for (Map.Entry<String, Source> entry : rule.set().entrySet()) {
       if (entry.getKey().equals("at")) {
         at =
@@ -80,6 +91,14 @@ final class ImportCompiler {
                 entry.getValue(),
                 table,
                 new Usage("the event's time", Set.of(ValueType.TIME), true));
+        continue;
+      }
+      if (entry.getKey().equals(ARRIVED) && type.field(ARRIVED) < 0) {
+        arrived =
+            expressions.compile(
+                entry.getValue(),
+                table,
+                new Usage("when the event became known", Set.of(ValueType.TIME), true));
         continue;
       }
       SystemPlan.Set compiled = compile(type, entry.getKey(), entry.getValue(), table);
@@ -95,7 +114,8 @@ final class ImportCompiler {
         when == null ? null : when.program(),
         rule.kind().equals("event") && !rule.also(),
         set,
-        at == null ? null : at.program());
+        at == null ? null : at.program(),
+        arrived == null ? null : arrived.program());
   }
 
   /// @return null for what no feature reads, and for what has problems

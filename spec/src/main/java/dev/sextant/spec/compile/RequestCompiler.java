@@ -180,8 +180,8 @@ final class RequestCompiler {
 
   private static boolean mayBeMissing(Aggregate aggregate) {
     return switch (aggregate.operator()) {
-      case "count", "sum" -> false;
-      case "mean", "ratio" -> aggregate.prior() == null;
+      case "count", "sum", "distinct", "decayed", "rate" -> false;
+      case "mean", "ratio" -> aggregate.prior() == null || aggregate.prior().weight() == 0;
       default -> true;
     };
   }

@@ -11,6 +11,7 @@ import dev.sextant.spec.SystemSpec.Event;
 import dev.sextant.spec.SystemSpec.Feature;
 import dev.sextant.spec.SystemSpec.Field;
 import dev.sextant.spec.SystemSpec.Outcome;
+import dev.sextant.spec.SystemSpec.Parameters;
 import dev.sextant.spec.SystemSpec.Prior;
 import dev.sextant.spec.SystemSpec.Request;
 import java.time.Duration;
@@ -28,10 +29,17 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /// Reads what a system knows of: entities, requests, events, features, outcomes.
 final class CatalogReader {
-  static final List<String> OPERATORS =
-      List.of("count", "sum", "mean", "ratio", "last", "first", "distribution", "together");
   static final List<String> FIELD_TYPES =
       List.of("bool", "number", "category", "text", "time", "duration");
+
+  private static final List<String> FEATURE_KEYS =
+      List.of("is", "description", "version", "by", "when", "freshness");
+
+  private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(365);
+
+  /// Most that `top` may keep, so that its sketch stays small.
+  private static final int MOST_TOP = 64;
 
   private final Page page;
   private final Findings findings;
@@ -166,20 +174,8 @@ final class CatalogReader {
     Section section =
         new Section("feature '" + name + "'", node, page)
             .keys(
-                Stream.concat(
-                        Stream.of(
-                            "is",
-                            "description",
-                            "version",
-                            "by",
-                            "over",
-                            "delay",
-                            "limit",
-                            "when",
-                            "prior",
-                            "within",
-                            "freshness"),
-                        OPERATORS.stream())
+                Stream.of(FEATURE_KEYS, Aggregation.OPTIONS, Aggregation.NAMES)
+                    .flatMap(List::stream)
                     .toArray(String[]::new));
     String description = section.text("description", "");
     int version = section.whole("version", 1, 1, 1_000_000);
@@ -191,71 +187,90 @@ final class CatalogReader {
   }
 
   private static Derived derived(Section section) {
-    section.refuse("is", "by", "over", "delay", "limit", "when", "prior", "within", "freshness");
-    section.refuse("is", OPERATORS.toArray(String[]::new));
+    section.refuse("is", "by", "when", "freshness");
+    section.refuse("is", Aggregation.OPTIONS.toArray(String[]::new));
+    section.refuse("is", Aggregation.NAMES.toArray(String[]::new));
     return new Derived(section.expression("is", "now - story.published"));
   }
 
   private Aggregate aggregate(String name, Section section) {
-    String kind = section.kind(OPERATORS);
-    String operator = kind == null ? "count" : kind;
-    section.refuse(operator, meaningless(operator));
-    List<Source> inputs = section.sources(operator);
+    String kind = section.kind(Aggregation.NAMES);
+    Aggregation operator = kind == null ? Aggregation.COUNT : Aggregation.of(kind);
+    section.refuse(operator.word(), operator.meaningless());
+    List<Source> inputs = section.sources(operator.word());
     check(name, section, operator, inputs);
     Duration delay = section.durationOrNull("delay", Duration.ZERO);
-    if (delay != null && !section.has("over")) {
-      section.add(
-          "feature '" + name + "' has a `delay`, so it needs a window: `over`, such as over: 28d");
-    }
     return new Aggregate(
         section.sources("by"),
-        operator,
+        operator.word(),
         inputs.isEmpty() ? List.of(new Source("", section.mark())) : inputs,
-        section.durationOrNull("over"),
+        window(name, section, operator),
         delay == null ? Duration.ZERO : delay,
-        section.whole("limit", 0, 1, 100_000),
+        section.flag("exact", false),
+        idle(name, section, operator),
+        section.whole("limit", 0, 1, operator == Aggregation.TOP ? MOST_TOP : 100_000),
         section.expressionOrNull("when"),
         prior(section.section("prior")),
         section.sourceOrNull("within"),
+        parameters(section, operator),
         section.durationOrNull("freshness"));
   }
 
-  /// What an operator has no use for.
-  private static String[] meaningless(String operator) {
-    return switch (operator) {
-      case "mean", "ratio" -> new String[] {"limit", "within"};
-      case "last" -> new String[] {"over", "delay", "prior", "within"};
-      case "first" -> new String[] {"over", "delay", "limit", "prior", "within"};
-      case "distribution" -> new String[] {"prior", "within"};
-      case "together" -> new String[] {"prior"};
-      default -> new String[] {"limit", "prior", "within"};
-    };
+  private static @Nullable Duration window(String name, Section section, Aggregation operator) {
+    Duration over = section.durationOrNull("over", SHORTEST_WINDOW, LONGEST_WINDOW);
+    if (operator == Aggregation.RATE && !section.has("over")) {
+      section.add("feature '" + name + "' is a `rate`, so it needs a window: `over`");
+    }
+    return over;
   }
 
-  private void check(String name, Section section, String operator, List<Source> inputs) {
+  private static @Nullable Duration idle(String name, Section section, Aggregation operator) {
+    if (section.has("idle") && section.has("over")) {
+      section.add(
+          "feature '"
+              + name
+              + "' has `over` and `idle`: a session has no other window; leave one out");
+    }
+    if (section.has("idle") && operator == Aggregation.LAST && !section.has("limit")) {
+      section.add(
+          "feature '"
+              + name
+              + "' has an `idle` gap, so it is a list and needs `limit`, such as limit: 20");
+    }
+    return section.durationOrNull("idle");
+  }
+
+  private static Parameters parameters(Section section, Aggregation operator) {
+    return new Parameters(
+        operator == Aggregation.DECAYED ? section.duration("half_life", "30d") : null,
+        operator == Aggregation.RATE ? section.duration("per", "1h") : null,
+        section.number("rank", 0.5, 0, 1));
+  }
+
+  private void check(String name, Section section, Aggregation operator, List<Source> inputs) {
     int keys = section.sources("by").size();
     if (keys == 0 || keys > 2) {
       section.add(
           "feature '" + name + "' needs `by`: one entity, or a pair such as by: [reader, story]");
     }
-    int wanted = operator.equals("ratio") ? 2 : 1;
-    if (section.has(operator) && inputs.size() != wanted) {
+    boolean two = operator.reads() == Aggregation.Reads.TWO_EVENTS;
+    if (section.has(operator.word()) && inputs.size() != (two ? 2 : 1)) {
       findings.add(
           inputs.isEmpty() ? new Source("", section.mark()) : inputs.getFirst(),
           "`%s` of feature '%s' takes %s"
               .formatted(
-                  operator,
+                  operator.word(),
                   name,
-                  wanted == 2 ? "two events, such as [click, impression]" : "one event"));
+                  two ? "two events, such as [click, impression]" : "one event"));
     }
-    boolean needsField =
-        List.of("sum", "mean", "last", "first", "distribution", "together").contains(operator);
     for (Source input : inputs) {
-      if (needsField && !input.text().isEmpty() && input.text().indexOf('.') < 0) {
+      if (operator.reads() == Aggregation.Reads.FIELD
+          && !input.text().isEmpty()
+          && input.text().indexOf('.') < 0) {
         findings.add(
             input,
             "`%s` of feature '%s' reads a field of an event, such as %s.at"
-                .formatted(operator, name, input));
+                .formatted(operator.word(), name, input));
       }
     }
   }

@@ -21,10 +21,12 @@ final class LearningReader {
 
   private final Page page;
   private final ZoneId zone;
+  private final OptionRule rule;
 
-  LearningReader(Page page, ZoneId zone) {
+  LearningReader(Page page, ZoneId zone, OptionRule rule) {
     this.page = page;
     this.zone = zone;
+    this.rule = rule;
   }
 
   Map<String, Model> models(Map<String, Node> nodes) {
@@ -57,8 +59,20 @@ final class LearningReader {
         tasks,
         all ? List.of() : features,
         all,
-        section.section("options").plain(),
+        options(section.section("options"), known),
         section.mark());
+  }
+
+  private Map<String, Object> options(Section section, String learner) {
+    int before = page.findings().count();
+    Map<String, Object> options = section.plain();
+    if (page.findings().count() == before) {
+      for (Source name : section.names()) {
+        rule.wrong(learner, name.text(), options.getOrDefault(name.text(), ""))
+            .ifPresent(why -> page.findings().add(name, why));
+      }
+    }
+    return options;
   }
 
   @Nullable Training training(Section section) {

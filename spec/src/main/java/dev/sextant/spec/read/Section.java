@@ -279,10 +279,22 @@ final class Section {
     return value == null ? null : value.duration(least);
   }
 
+  @Nullable Duration durationOrNull(String key, Duration least, Duration most) {
+    Value value = value(key);
+    return value == null ? null : value.duration(least, most);
+  }
+
   Duration duration(String key, String example) {
     Value value = required(key, example);
     Duration duration = value == null ? null : value.duration(LEAST);
     return duration == null ? Duration.ofDays(1) : duration;
+  }
+
+  /// Bytes.
+  long size(String key, long otherwise) {
+    Value value = value(key);
+    Long size = value == null ? null : value.size();
+    return size == null ? otherwise : size;
   }
 
   @Nullable Instant instantOrNull(String key, ZoneId zone) {

@@ -62,6 +62,28 @@ final class Slips {
     return unit.matches() ? unit(unit.group(1), unit.group(2).toLowerCase(Locale.ROOT)) : "";
   }
 
+  static String size(String text) {
+    if (text.matches("\\d+(\\.\\d+)?")) {
+      return "; it lacks a unit: " + text + "MB or " + text + "GB";
+    }
+    Matcher unit = COUNTED_UNIT.matcher(text);
+    return unit.matches()
+        ? sizeUnit(unit.group(1), unit.group(2).toLowerCase(Locale.ROOT))
+        : "; the units are kB, MB, GB, KiB, MiB and GiB";
+  }
+
+  private static String sizeUnit(String count, String word) {
+    return switch (word) {
+      case "k", "kb", "kilobyte", "kilobytes" -> "; write " + count + "kB";
+      case "m", "mb", "megabyte", "megabytes" -> "; write " + count + "MB";
+      case "g", "gb", "gigabyte", "gigabytes" -> "; write " + count + "GB";
+      case "kib" -> "; write " + count + "KiB";
+      case "mib" -> "; write " + count + "MiB";
+      case "gib" -> "; write " + count + "GiB";
+      default -> "; the units are kB, MB, GB, KiB, MiB and GiB";
+    };
+  }
+
   private static String unit(String count, String word) {
     return switch (word) {
       case "ms", "msec", "msecs", "milli", "millis", "millisecond", "milliseconds" ->

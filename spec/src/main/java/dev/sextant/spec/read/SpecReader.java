@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,8 +34,11 @@ public final class SpecReader {
   private final Page page;
   private final Findings findings;
 
-  private SpecReader(Page page) {
+  private final OptionRule rule;
+
+  private SpecReader(Page page, OptionRule rule) {
     this.page = page;
+    this.rule = rule;
     this.findings = page.findings();
   }
 
@@ -47,18 +51,24 @@ public final class SpecReader {
 
   /// @param file a `system.yaml`
   /// @throws IOException when the file can not be read
-  public static Result read(Path file) throws IOException {
+  public static Result read(Path file, OptionRule rule) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      return read(in.readNBytes(Yaml.MOST_BYTES + 1), file.toString());
+      return read(in.readNBytes(Yaml.MOST_BYTES + 1), file.toString(), rule);
     }
   }
 
-  /// @param name of the file, for messages
+  /// As the other, for whatever options the learners have.
   public static Result read(byte[] bytes, String name) {
+    return read(bytes, name, OptionRule.NONE);
+  }
+
+  /// @param name of the file, for messages
+  /// @param rule what the learners' options may be
+  public static Result read(byte[] bytes, String name, OptionRule rule) {
     Findings findings = new Findings();
     try {
       Yaml.Document document = Yaml.read(bytes, name);
-      SpecReader reader = new SpecReader(new Page(name, document.text(), findings));
+      SpecReader reader = new SpecReader(new Page(name, document.text(), findings), rule);
       SystemSpec spec = reader.system(document.root(), Digests.sha256(bytes));
       new References(spec, findings).check();
       if (findings.isEmpty()) {
@@ -96,6 +106,7 @@ public final class SpecReader {
                 "goals",
                 "experiments",
                 "evaluate",
+                "state",
                 "imports",
                 "simulate");
     checkVersion(top);
@@ -103,7 +114,7 @@ public final class SpecReader {
     ZoneId zone = zone(top);
     Map<String, Node> entityNodes = top.columns("entities");
     CatalogReader catalog = new CatalogReader(page, entityNodes.keySet());
-    LearningReader learning = new LearningReader(page, zone);
+    LearningReader learning = new LearningReader(page, zone, rule);
     AnswerReader answer = new AnswerReader(page);
     Map<String, Entity> entities = catalog.entities(entityNodes);
     Map<String, Event> events = catalog.events(top.columns("events"));
@@ -132,6 +143,7 @@ public final class SpecReader {
             answer.goals(top.section("goals"), List.copyOf(metrics.keySet())),
             answer.experiments(top.named("experiments")),
             learning.evaluate(top.section("evaluate")),
+            state(top.section("state")),
             new ImportReader(page, zone, fields(events, entities)).imports(top.items("imports")),
             learning.simulation(top.section("simulate")));
     if (!top.isUnreadable("requests") && top.named("requests").isEmpty()) {
@@ -168,6 +180,16 @@ public final class SpecReader {
         });
   }
 
+  private static SystemSpec.State state(Section section) {
+    section.keys("memory", "lateness", "clock_skew");
+    Duration lateness = section.durationOrNull("lateness");
+    Duration skew = section.durationOrNull("clock_skew", Duration.ZERO, Duration.ofDays(1));
+    return new SystemSpec.State(
+        section.size("memory", 0),
+        lateness == null ? SystemSpec.State.LATENESS : lateness,
+        skew == null ? SystemSpec.State.CLOCK_SKEW : skew);
+  }
+
   private static Map<String, List<String>> lists(Section top) {
     Map<String, List<String>> lists = new LinkedHashMap<>();
     Section section = top.section("lists");
@@ -181,13 +203,13 @@ public final class SpecReader {
     Map<String, Set<String>> fields = new HashMap<>();
     for (Event event : events.values()) {
       Set<String> names = new HashSet<>(event.fields().keySet());
-      names.addAll(List.of("at", "decision"));
+      names.addAll(List.of("at", "arrived", "decision"));
       event.entities().forEach(entity -> addWithAttributes(entity.text(), entities, names));
       fields.put(event.name(), names);
     }
     for (Entity entity : entities.values()) {
       Set<String> names = new HashSet<>(entity.fields().keySet());
-      names.addAll(List.of("at", "id", entity.name()));
+      names.addAll(List.of("at", "arrived", "id", entity.name()));
       fields.put(entity.name() + ".upsert", names);
     }
     return fields;

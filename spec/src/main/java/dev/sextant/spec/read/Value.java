@@ -2,6 +2,7 @@ package dev.sextant.spec.read;
 
 import dev.sextant.spec.Durations;
 import dev.sextant.spec.Findings;
+import dev.sextant.spec.Sizes;
 import dev.sextant.spec.Source;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -29,6 +30,8 @@ record Value(String name, Node node, Page page) {
   private static final Pattern DECIMAL =
       Pattern.compile("[-+]?(?:(?!0\\d)\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?");
   private static final Duration LONGEST = Duration.ofDays(36_500);
+  private static final long LEAST_MEMORY = 1_000_000;
+  private static final long MOST_MEMORY = 1_000_000_000_000L;
 
   private void wrong(String expected, String hint) {
     page.add(node, name + " must be " + expected + ", but is " + described(node) + hint);
@@ -126,16 +129,34 @@ record Value(String name, Node node, Page page) {
   }
 
   @Nullable Duration duration(Duration least) {
+    return duration(least, LONGEST);
+  }
+
+  @Nullable Duration duration(Duration least, Duration most) {
     Duration duration = Durations.parse(raw()).orElse(null);
     if (duration == null) {
       wrong("a duration such as 30m, 7d or 1h30m", Slips.duration(raw()));
       return null;
     }
-    if (duration.compareTo(least) < 0 || duration.compareTo(LONGEST) > 0) {
-      wrong("in [" + Durations.format(least) + ", " + Durations.format(LONGEST) + "]", "");
+    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
+      wrong("in [" + Durations.format(least) + ", " + Durations.format(most) + "]", "");
       return null;
     }
     return duration;
+  }
+
+  /// Bytes of memory.
+  @Nullable Long size() {
+    Long size = Sizes.parse(raw()).orElse(null);
+    if (size == null) {
+      wrong("a size such as 500MB or 2GiB", Slips.size(raw()));
+      return null;
+    }
+    if (size < LEAST_MEMORY || size > MOST_MEMORY) {
+      wrong("in [1MB, 1000GB]", "");
+      return null;
+    }
+    return size;
   }
 
   /// A date (midnight in the zone) or a full ISO instant.

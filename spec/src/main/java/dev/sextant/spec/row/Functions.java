@@ -6,6 +6,7 @@ import dev.sextant.decision.Expression.Function;
 import dev.sextant.decision.Expression.Operator;
 import dev.sextant.decision.TextPattern;
 import dev.sextant.decision.ValueType;
+import dev.sextant.math.Geography;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -85,7 +86,10 @@ final class Functions {
             "last(list)",
             "sum(map)",
             "dot(map, map)",
-            "cosine(map, map)")
+            "cosine(map, map)",
+            "common(list, list)",
+            "distance(lat, lon, lat, lon)",
+            "geohash(lat, lon, letters)")
         .forEach(
             signature -> signatures.put(signature.substring(0, signature.indexOf('(')), signature));
     return signatures;
@@ -188,6 +192,9 @@ final class Functions {
       case "sum" -> one(call, ValueType.MAP, Expression.Sum::new);
       case "dot" -> similar(call, Expression.Similarity.DOT);
       case "cosine" -> similar(call, Expression.Similarity.COSINE);
+      case "common" -> common(call);
+      case "distance" -> distance(call);
+      case "geohash" -> geohash(call);
       default ->
           throw new IllegalStateException(
               "function '" + call.name() + "' is listed but has no rule");
@@ -419,6 +426,58 @@ final class Functions {
             new Expression.Similar(measure, left.expression(), right.expression()),
             left,
             right);
+  }
+
+  private @Nullable Typed common(Call call) {
+    Typed left = want(call, 0, Set.of(ValueType.LIST));
+    Typed right = want(call, 1, Set.of(ValueType.LIST));
+    return left == null || right == null
+        ? null
+        : Typed.of(
+            call.syntax(),
+            new Expression.Common(left.expression(), right.expression()),
+            left,
+            right);
+  }
+
+  // ---- places
+
+  private @Nullable Typed distance(Call call) {
+    Expression.Place from = place(call, 0);
+    Expression.Place to = place(call, 2);
+    return from == null || to == null
+        ? null
+        : Typed.partial(call.syntax(), new Expression.Distance(from, to));
+  }
+
+  private @Nullable Typed geohash(Call call) {
+    Expression.Place place = place(call, 0);
+    Typed length = want(call, 2, Set.of(ValueType.NUMBER));
+    if (place == null || length == null) {
+      return null;
+    }
+    boolean fits =
+        length.expression() instanceof Expression.Constant constant
+            && constant.value() == Math.rint(constant.value())
+            && constant.value() >= 1
+            && constant.value() <= Geography.LONGEST_HASH;
+    if (!fits) {
+      findings.add(
+          length.span(),
+          "geohash needs its length written out, a whole number in [1, %d]; 5 letters are about 5 km"
+              .formatted(Geography.LONGEST_HASH));
+      return null;
+    }
+    int letters = (int) ((Expression.Constant) length.expression()).value();
+    return Typed.partial(call.syntax(), new Expression.Geohash(place, letters));
+  }
+
+  private Expression.@Nullable Place place(Call call, int first) {
+    Typed latitude = want(call, first, Set.of(ValueType.NUMBER));
+    Typed longitude = want(call, first + 1, Set.of(ValueType.NUMBER));
+    return latitude == null || longitude == null
+        ? null
+        : new Expression.Place(latitude.expression(), longitude.expression());
   }
 
   // ---- arguments

@@ -42,14 +42,16 @@ final class Lexer {
     return lexer.tokens;
   }
 
-  /// Names, with what is joined to them by dots.
+  /// Names that stand for a value, with what is joined to them by dots; not those of functions.
   static Set<String> paths(String text) {
     Set<String> paths = new LinkedHashSet<>();
     StringBuilder path = new StringBuilder();
     for (Token token : split(text, new Findings())) {
       boolean joins = token.is(".") || (path.length() > 0 && path.charAt(path.length() - 1) == '.');
       if (path.length() > 0 && !joins) {
-        paths.add(path.toString());
+        if (!token.is("(")) {
+          paths.add(path.toString());
+        }
         path.setLength(0);
       }
       if (token.kind() == Kind.NAME || (joins && path.length() > 0)) {

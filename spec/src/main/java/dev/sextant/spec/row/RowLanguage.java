@@ -35,7 +35,7 @@ public final class RowLanguage {
         .orElseGet(() -> new Problems(findings.sorted()));
   }
 
-  /// The paths that stand in a text, whether it makes sense or not.
+  /// The paths that a text reads, whether it makes sense or not.
   public static Set<String> names(String text) {
     return text.length() > MAX_LENGTH ? Set.of() : Lexer.paths(text);
   }

@@ -61,7 +61,7 @@ final class MistakesTest {
 
   @Test
   void aFileThatIsNotThereIsNoMistakeInASpec() {
-    assertThatThrownBy(() -> SpecReader.read(Path.of("nowhere", "system.yaml")))
+    assertThatThrownBy(() -> SpecReader.read(Path.of("nowhere", "system.yaml"), OptionRule.NONE))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("system.yaml");
   }

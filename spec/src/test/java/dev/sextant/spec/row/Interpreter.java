@@ -3,6 +3,7 @@ package dev.sextant.spec.row;
 import dev.sextant.decision.Expression;
 import dev.sextant.decision.SymbolList;
 import dev.sextant.decision.SymbolMap;
+import dev.sextant.math.Geography;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -61,6 +62,33 @@ record Interpreter(List<? extends @Nullable Object> row, long now) {
               o.operand(),
               x -> truth(Arrays.stream(o.values()).anyMatch(each -> each == (Double) x)));
       case Expression.Listed l -> one(l.text(), x -> truth(l.list().contains((String) x)));
+      case Expression.Common c ->
+          both(
+              c.left(),
+              c.right(),
+              (x, y) ->
+                  SymbolList.of(
+                      elements(x).stream()
+                          .filter(elements(y)::contains)
+                          .mapToInt(Integer::intValue)
+                          .toArray()));
+      case Expression.Distance d -> {
+        Object a = value(d.from().latitude());
+        Object b = value(d.from().longitude());
+        Object c = value(d.to().latitude());
+        Object e = value(d.to().longitude());
+        yield a == null || b == null || c == null || e == null
+            ? null
+            : present(Geography.distance((Double) a, (Double) b, (Double) c, (Double) e));
+      }
+      case Expression.Geohash g ->
+          both(
+              g.place().latitude(),
+              g.place().longitude(),
+              (x, y) ->
+                  Geography.isPlace((Double) x, (Double) y)
+                      ? Geography.geohash((Double) x, (Double) y, g.length())
+                      : null);
       case Expression.Size s ->
           one(
               s.collection(),

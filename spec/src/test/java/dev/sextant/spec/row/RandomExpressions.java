@@ -146,6 +146,7 @@ record RandomExpressions(RandomGenerator random) {
             "M[C]",
             "M['c1']",
             "size(L)",
+            "distance(N, N, N, N)",
             "size(M)",
             "sum(M)",
             "dot(M, M)",
@@ -171,7 +172,14 @@ record RandomExpressions(RandomGenerator random) {
         ValueType.TEXT,
         depth,
         List.of("title", "gappy_title", "one_title", "'a b'", "'A1'", "''", "' 12.5 '"),
-        List.of("lower(T)", "upper(T)", "text(N)", "text(C)", "text(B)", "text(W)"));
+        List.of(
+            "lower(T)",
+            "upper(T)",
+            "text(N)",
+            "text(C)",
+            "text(B)",
+            "text(W)",
+            "geohash(N, N, 5)"));
   }
 
   private String time(int depth) {
@@ -210,7 +218,7 @@ record RandomExpressions(RandomGenerator random) {
         ValueType.LIST,
         depth,
         List.of("seen", "gappy_seen", "['c1', 'c2']", "[]"),
-        List.of("default(L, L)"));
+        List.of("default(L, L)", "common(L, L)"));
   }
 
   private String map(int depth) {

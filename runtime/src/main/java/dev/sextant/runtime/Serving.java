@@ -1,0 +1,147 @@
+package dev.sextant.runtime;
+
+import dev.sextant.decision.Event;
+import dev.sextant.decision.LogPosition;
+import dev.sextant.decision.LogRecord;
+import dev.sextant.decision.LogStream;
+import dev.sextant.decision.RecordLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+
+/// Holds what answers now, and keeps those who read it from those who change it.
+///
+/// Whoever appends events, writes a barrier or puts another [Running] in place has the *turn*, one
+/// at a time. Readers are kept out only while events are folded or the other one is put in place,
+/// so the position that a decision names is exactly what it saw.
+final class Serving implements AutoCloseable {
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+  private final int barrierEvents;
+  private long sinceBarrier;
+  private volatile Running running;
+
+  /// @param barrierEvents state goes to disk each time so many events were folded
+  Serving(Running running, int barrierEvents) {
+    this.running = running;
+    this.barrierEvents = barrierEvents;
+    this.sinceBarrier = running.folded().folded();
+  }
+
+  /// What answers now. Its state is for [#read] alone.
+  Running now() {
+    return running;
+  }
+
+  /// Reads the state while nothing changes it.
+  <T> T read(Function<Running, T> reader) {
+    lock.readLock().lock();
+    try {
+      return reader.apply(running);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /// Waits for the turn and has it for a while.
+  <T> T inTurn(Function<Running, T> work) {
+    turn.lock();
+    try {
+      return work.apply(running);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /// Appends and folds, in order. Needs the turn.
+  ///
+  /// @return for each event its offset, or [RecordLog#DUPLICATE]
+  long[] append(List<Event> events) {
+    if (events.isEmpty()) {
+      return new long[0];
+    }
+    Running now = running;
+    List<LogRecord> records = new ArrayList<>(events.size());
+    for (Event event : events) {
+      now.state().resolve(event);
+      records.add(now.codec().encode(event));
+    }
+    long[] offsets = now.home().log().log().append(LogStream.EVENTS, records).join();
+    lock.writeLock().lock();
+    try {
+      fold(now, events, offsets);
+    } finally {
+      lock.writeLock().unlock();
+    }
+    if (sinceBarrier >= barrierEvents) {
+      barrier();
+    }
+    return offsets;
+  }
+
+  private void fold(Running now, List<Event> events, long[] offsets) {
+    int generation = now.state().position().generation();
+    for (int i = 0; i < offsets.length; i++) {
+      if (offsets[i] != RecordLog.DUPLICATE) {
+        now.state().fold(events.get(i), new LogPosition(generation, offsets[i] + 1));
+        sinceBarrier++;
+      }
+    }
+  }
+
+  /// Writes the state to disk while readers go on; they are kept out while it is tidied up. Needs
+  /// the turn.
+  void barrier() {
+    Running now = running;
+    now.state().write(now.store());
+    boolean isTidy = false;
+    while (!isTidy) {
+      isTidy = !tidy(now);
+    }
+    sinceBarrier = 0;
+  }
+
+  private boolean tidy(Running now) {
+    lock.writeLock().lock();
+    try {
+      return now.state().tidy();
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+
+  /// Answers with another one from now on, and leaves no other state on disk. Needs the turn, and a
+  /// state that is as far as the log.
+  void replaceBy(Running next) {
+    Running before = running;
+    lock.writeLock().lock();
+    try {
+      running = next;
+    } finally {
+      lock.writeLock().unlock();
+    }
+    next.state().unfinished(false);
+    barrier();
+    before.store().close();
+    next.home().keepOnly(next.folded());
+  }
+
+  @Override
+  public void close() {
+    inTurn(
+        now -> {
+          barrier();
+          lock.writeLock().lock();
+          try {
+            now.store().close();
+          } finally {
+            lock.writeLock().unlock();
+          }
+          now.home().close();
+          return now;
+        });
+  }
+}
