@@ -16,7 +16,16 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "check",
-    description = "Parse, compile and type-check a system; tells all problems at once.")
+    description = "Parse, compile and type-check a system; tells all problems at once.",
+    footer = {
+      "",
+      "Where the system has a home, it also says which features do not mean any more what their",
+      "version stood for, which models that would orphan, and which models need training.",
+      "",
+      "Examples:",
+      "  sextant check news-feed",
+      "  sextant check systems/shop/system.yaml --home /var/lib/sextant/shop --json"
+    })
 final class CheckVerb implements Callable<Integer> {
   private final Terminal terminal;
   @Mixin private SystemChoice system = new SystemChoice();
@@ -32,16 +41,22 @@ final class CheckVerb implements Callable<Integer> {
   public Integer call() throws Exception {
     Path file = system.file();
     return switch (Systems.load(file)) {
-      case Systems.Result.Loaded(var plan) -> good(plan);
+      case Systems.Result.Loaded(var plan) -> good(plan, file);
       case Systems.Result.Wrong(var problems) -> wrong(problems, file);
     };
   }
 
-  private int good(SystemPlan plan) {
+  private int good(SystemPlan plan, Path file) throws Exception {
+    HomeCheck.Found found = HomeCheck.of(plan, system);
+    if (!found.problems().isEmpty()) {
+      return wrong(found.problems(), file);
+    }
     if (json) {
-      terminal
-          .out()
-          .println(Json.pretty(Map.of("system", plan.spec().name(), "problems", List.of())));
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("system", plan.spec().name());
+      answer.put("problems", List.of());
+      answer.put("remarks", found.remarks());
+      terminal.out().println(Json.pretty(answer));
       return 0;
     }
     terminal
@@ -53,6 +68,7 @@ final class CheckVerb implements Callable<Integer> {
             counted(plan.spec().features().size(), "feature"),
             counted(plan.spec().models().size(), "model"),
             counted(plan.requests().size(), "request"));
+    found.remarks().forEach(remark -> terminal.out().println("note: " + remark));
     return 0;
   }
 

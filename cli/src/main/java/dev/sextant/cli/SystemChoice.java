@@ -54,6 +54,11 @@ final class SystemChoice {
     return home != null ? home : Path.of(".sextant", name());
   }
 
+  /// Whether the directory was named by whoever gave the command.
+  boolean isHomeGiven() {
+    return home != null;
+  }
+
   /// The directory that the file lies in names the system.
   private String name() {
     Path file = file().toAbsolutePath().normalize();

@@ -20,6 +20,8 @@ final class Verbs {
               List.of(
                   ExplainVerb::new,
                   ReplayVerb::new,
+                  FeaturesVerb::new,
+                  SkewVerb::new,
                   ExperimentVerb::new,
                   SqlVerb::new,
                   RowsVerb::new,

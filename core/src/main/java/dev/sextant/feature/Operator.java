@@ -1,11 +1,18 @@
 package dev.sextant.feature;
 
 import dev.sextant.decision.ValueType;
+import org.jspecify.annotations.Nullable;
 
 /// What a feature keeps of the events of one key, and how it reads it back. Definition only: the
 /// state of a [Packed] operator lies in its key's vector, that of a [Kept] one is an [Accumulator].
 public sealed interface Operator {
   ValueType type();
+
+  /// The stretch of time that it covers; null when it has none: what came last or first, a session,
+  /// or what fades.
+  default @Nullable Window window() {
+    return null;
+  }
 
   /// A fresh state on its own, which reads as if no event had happened.
   Accumulator create();

@@ -24,6 +24,7 @@ public final class Outcomes {
   private final Scratch scratch = new Scratch();
   private final double[] truth = new double[1];
   private @Nullable Columns row;
+  private long events;
 
   /// @param types all event types, by index
   public Outcomes(OutcomePlan plan, List<EventType> types, Symbols symbols) {
@@ -38,11 +39,26 @@ public final class Outcomes {
 
   /// One event that counts.
   ///
+  /// @param time when it happened
+  /// @param arrival when it became known
+  /// @param order how many events were added before it
   /// @param amount 1, or the number to sum
-  public record Hit(long time, @Nullable String object, @Nullable String decision, double amount) {}
+  public record Hit(
+      long time,
+      long arrival,
+      long order,
+      @Nullable String object,
+      @Nullable String decision,
+      double amount) {}
 
-  /// Notes an event. Events come in any order.
+  /// Notes an event. Events come in any order of time; [Hit#order] is the order in which they come
+  /// here.
   public void add(Event event) {
+    note(event);
+    events++;
+  }
+
+  private void note(Event event) {
     if (event.type().index() == plan.after()) {
       note(openings, event, 1);
     }
@@ -61,7 +77,14 @@ public final class Outcomes {
       int field = event.type().field(DECISION);
       String decision = field < 0 ? null : event.text(field);
       to.computeIfAbsent(subject, _ -> new ArrayList<>())
-          .add(new Hit(event.eventTime(), event.object(), decision, amount));
+          .add(
+              new Hit(
+                  event.eventTime(),
+                  event.arrivalTime(),
+                  events,
+                  event.object(),
+                  decision,
+                  amount));
     }
   }
 
@@ -106,19 +129,55 @@ public final class Outcomes {
   /// @return 1 or 0 (or the sum), NaN when the window never opened
   public double label(
       String subject, @Nullable String object, @Nullable String decision, long from) {
+    return label(subject, object, decision, from, Long.MAX_VALUE);
+  }
+
+  /// The label as far as it is known at a moment.
+  ///
+  /// @param knownBefore events that arrive at this instant or later are not counted
+  public double label(
+      String subject,
+      @Nullable String object,
+      @Nullable String decision,
+      long from,
+      long knownBefore) {
     long start = plan.after() < 0 || decision == null ? from : opening(subject, object, decision);
     if (start < 0) {
       return Double.NaN;
     }
     double sum = 0;
     for (Hit hit : hits.getOrDefault(subject, List.of())) {
-      if (hit.time() >= start
-          && hit.time() <= start + plan.within()
-          && belongs(hit, object, decision)) {
+      if (isWithin(hit, start) && hit.arrival() < knownBefore && belongs(hit, object, decision)) {
         sum += hit.amount();
       }
     }
     return plan.sum() < 0 ? Math.min(1, sum) : sum;
+  }
+
+  /// Whether the answer about a case was there before the question: an event that makes its outcome
+  /// was added before the event that stands for the case, so features may have seen it.
+  ///
+  /// @param from when the case happened
+  /// @param order how many events were added before the case's own
+  public boolean isKnown(String subject, long from, long order) {
+    return hits.getOrDefault(subject, List.of()).stream()
+        .anyMatch(hit -> hit.order() < order && isWithin(hit, from) && belongs(hit, null, null));
+  }
+
+  /// When the outcome of a judged case became known.
+  ///
+  /// @param from when the case happened
+  /// @return arrival of the first event that counts; Long.MAX_VALUE when none does
+  public long knownAt(String subject, long from) {
+    return hits.getOrDefault(subject, List.of()).stream()
+        .filter(hit -> isWithin(hit, from) && belongs(hit, null, null))
+        .mapToLong(Hit::arrival)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private boolean isWithin(Hit hit, long start) {
+    return hit.time() >= start && hit.time() <= start + plan.within();
   }
 
   private long opening(String subject, @Nullable String object, String decision) {

@@ -2,6 +2,7 @@ package dev.sextant.feedback;
 
 import dev.sextant.math.Distributions;
 import dev.sextant.math.Distributions.Interval;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -34,6 +35,39 @@ public final class ThresholdSolver {
   public static Optional<Solution> forRecall(
       double[] scores, float[] labels, boolean above, double target) {
     return solve(scores, labels, above, target, false);
+  }
+
+  /// The narrowest passed range that still keeps the reviewers busy: settles the cases that look
+  /// least like the outcome as its absence, all but the highest scores that fill the capacity.
+  ///
+  /// @param scores of the cases that no other threshold settles
+  /// @param capacity how many cases may be passed on
+  /// @return empty when even all of them do not fill it: then nothing is settled
+  public static Optional<Solution> forCapacity(double[] scores, float[] labels, long capacity) {
+    if (capacity >= scores.length) {
+      return Optional.empty();
+    }
+    double[] sorted = scores.clone();
+    Arrays.sort(sorted);
+    double threshold = sorted[(int) (scores.length - capacity - 1)];
+    long settled = 0;
+    long right = 0;
+    long wanted = 0;
+    for (int i = 0; i < scores.length; i++) {
+      boolean isRight = isRight(labels[i], false);
+      wanted += isRight ? 1 : 0;
+      if (scores[i] <= threshold) {
+        settled++;
+        right += isRight ? 1 : 0;
+      }
+    }
+    return Optional.of(
+        new Solution(
+            threshold,
+            settled,
+            (double) right / settled,
+            Distributions.exactShare(right, settled, 0.95),
+            wanted == 0 ? 0 : (double) right / wanted));
   }
 
   private static Optional<Solution> solve(

@@ -10,6 +10,8 @@ import java.util.Map;
 /// @param version `v0001` and up, in order of training; empty until the registry gives one
 /// @param options as given to the learner: texts, numbers, booleans and lists of them
 /// @param metrics measured quality by name
+/// @param fingerprints input -> digest of what it meant when the model was trained; empty for a
+///   model that was stored before they were kept
 public record Manifest(
     String model,
     String task,
@@ -19,10 +21,12 @@ public record Manifest(
     Signature signature,
     Calibrator calibrator,
     Provenance provenance,
-    Map<String, Double> metrics) {
+    Map<String, Double> metrics,
+    Map<String, String> fingerprints) {
   public Manifest {
     options = Map.copyOf(options);
     metrics = Map.copyOf(metrics);
+    fingerprints = Map.copyOf(fingerprints);
     if (!signature.task().equals(task)) {
       throw new IllegalArgumentException(
           "the signature of model '%s' must be for task '%s', but was for '%s'"
@@ -37,7 +41,16 @@ public record Manifest(
 
   public Manifest withVersion(String given) {
     return new Manifest(
-        model, task, given, learner, options, signature, calibrator, provenance, metrics);
+        model,
+        task,
+        given,
+        learner,
+        options,
+        signature,
+        calibrator,
+        provenance,
+        metrics,
+        fingerprints);
   }
 
   /// Where a model came from: enough to make it again.

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -44,6 +45,7 @@ final class ManifestJson {
     ObjectNode metrics = json.putObject("metrics");
     new TreeMap<>(manifest.metrics())
         .forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
+    json.set("fingerprints", MAPPER.valueToTree(new TreeMap<>(manifest.fingerprints())));
     return MAPPER.writeValueAsBytes(json);
   }
 
@@ -65,7 +67,8 @@ final class ManifestJson {
             new Signature(inputs(json.required("inputs")), task),
             calibrator(json.required("calibrator")),
             provenance(json.required("provenance")),
-            metrics(json.required("metrics")));
+            metrics(json.required("metrics")),
+            fingerprints(json.get("fingerprints")));
     return new Stored(manifest, json.required("bytes").longValue(), text(json, "sha256"));
   }
 
@@ -140,6 +143,15 @@ final class ManifestJson {
     json.forEachEntry(
         (name, value) -> metrics.put(name, value.isNull() ? Double.NaN : value.doubleValue()));
     return metrics;
+  }
+
+  /// Manifests of before fingerprints were kept have none.
+  private static Map<String, String> fingerprints(@Nullable JsonNode json) {
+    Map<String, String> fingerprints = new HashMap<>();
+    if (json != null) {
+      json.forEachEntry((name, value) -> fingerprints.put(name, value.stringValue()));
+    }
+    return fingerprints;
   }
 
   private static String text(JsonNode json, String name) {

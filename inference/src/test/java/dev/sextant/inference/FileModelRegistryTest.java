@@ -61,6 +61,18 @@ class FileModelRegistryTest {
   }
 
   @Test
+  void aManifestOfBeforeFingerprintsIsRead() throws IOException {
+    Manifest stored = add(1);
+    Path file = path("manifest.json");
+    String text = Files.readString(file);
+    assertThat(stored.fingerprints()).isEqualTo(Map.of("age", "0011223344556677"));
+    String before = text.replaceFirst(",\\s*\"fingerprints\"\\s*:\\s*\\{[^}]*}", "");
+    assertThat(before).doesNotContain("fingerprints");
+    Files.writeString(file, before);
+    assertThat(registry.versions(HEAD).getFirst().fingerprints()).isEmpty();
+  }
+
+  @Test
   void promotionAndRollbackMoveTheChampion() {
     add(1);
     add(2);
@@ -163,7 +175,8 @@ class FileModelRegistryTest {
         calibrator,
         new Provenance(
             1, 2, 3, new LogPosition(1, 99), "ab12", "0.1.0", -7, "Linux x86_64, Java 25", 5),
-        Map.of("auc", 0.75, "lift", Double.NaN));
+        Map.of("auc", 0.75, "lift", Double.NaN),
+        Map.of("age", "0011223344556677"));
   }
 
   static LinearScorer model(float weight) {

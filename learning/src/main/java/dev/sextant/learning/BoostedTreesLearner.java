@@ -66,7 +66,7 @@ public final class BoostedTreesLearner implements Learner {
   private static void requireLabels(Examples train, Objective objective) {
     switch (objective) {
       case BINARY -> Labels.requireBothClasses(train);
-      case RANK -> Labels.requireRange(train, 0, LARGEST_GRADE);
+      case RANK, PAIRWISE -> Labels.requireRange(train, 0, LARGEST_GRADE);
       case REGRESSION -> {}
     }
   }
@@ -135,7 +135,7 @@ public final class BoostedTreesLearner implements Learner {
         new DMatrix(
             values(columns, examples), examples.rows(), Math.max(1, columns.width()), Float.NaN);
     matrix.setLabel(examples.labels());
-    if (objective == Objective.RANK) {
+    if (objective.ranks()) {
       int[] starts = starts(examples.groups());
       matrix.setGroup(sizes(starts));
       matrix.setWeight(groupWeights(examples.weights(), starts));

@@ -4,6 +4,7 @@ import dev.sextant.model.Options;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// How trees are grown.
 ///
@@ -12,6 +13,8 @@ import java.util.Map;
 /// @param earlyStopping rounds without improvement on the validation examples after which to stop;
 ///   0 for never
 /// @param categories most columns per category
+/// @param pairs of a ranking objective: each of a question's so many best items is compared with
+///   the others; 0 for XGBoost's default
 record TreeOptions(
     Objective objective,
     int rounds,
@@ -24,7 +27,8 @@ record TreeOptions(
     double l2,
     int earlyStopping,
     int threads,
-    int categories) {
+    int categories,
+    int pairs) {
   private static final List<String> KNOWN =
       List.of(
           "objective",
@@ -38,13 +42,17 @@ record TreeOptions(
           "l2",
           "early_stopping",
           "threads",
-          "categories");
+          "categories",
+          "pairs");
 
   /// What trees learn to predict.
   enum Objective {
     BINARY("binary", "binary:logistic", "logloss", false),
     REGRESSION("regression", "reg:squarederror", "rmse", false),
-    RANK("rank", "rank:ndcg", "ndcg@10", true);
+    /// LambdaMART: pairs weigh by what swapping them changes in NDCG.
+    RANK("rank", "rank:ndcg", "ndcg@10", true),
+    /// Pairs weigh alike.
+    PAIRWISE("pairwise", "rank:pairwise", "ndcg@10", true);
 
     private final String word;
     final String xgboost;
@@ -58,6 +66,14 @@ record TreeOptions(
       this.higherIsBetter = higherIsBetter;
     }
 
+    static List<String> words() {
+      return Stream.of(values()).map(one -> one.word).toList();
+    }
+
+    boolean ranks() {
+      return this == RANK || this == PAIRWISE;
+    }
+
     static Objective of(String word) {
       return List.of(values()).stream()
           .filter(one -> one.word.equals(word))
@@ -69,8 +85,7 @@ record TreeOptions(
   static TreeOptions read(String learner, Map<String, Object> values) {
     Options options = new Options(learner, KNOWN, values);
     return new TreeOptions(
-        Objective.of(
-            options.choice("objective", "binary", List.of("binary", "regression", "rank"))),
+        Objective.of(options.choice("objective", "binary", Objective.words())),
         options.whole("rounds", 200, 1, 100_000),
         options.whole("trees_per_round", 1, 1, 10_000),
         options.whole("depth", 6, 1, 16),
@@ -81,7 +96,8 @@ record TreeOptions(
         options.number("l2", 1, 0, 1e9),
         options.whole("early_stopping", 0, 0, 100_000),
         options.whole("threads", Runtime.getRuntime().availableProcessors(), 1, 1024),
-        options.whole("categories", 32, 1, 1000));
+        options.whole("categories", 32, 1, 1000),
+        options.whole("pairs", 0, 0, 10_000));
   }
 
   /// The same in XGBoost's words. Columns are drawn per tree when boosting, per split in a forest.
@@ -99,6 +115,10 @@ record TreeOptions(
     parameters.put("lambda", l2);
     parameters.put("nthread", threads);
     parameters.put("seed", Long.hashCode(seed) & Integer.MAX_VALUE);
+    if (objective.ranks() && pairs > 0) {
+      parameters.put("lambdarank_pair_method", "topk");
+      parameters.put("lambdarank_num_pair_per_sample", pairs);
+    }
     parameters.put("verbosity", 0);
     return parameters;
   }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -31,11 +32,22 @@ class BoostedTreesLearnerTest {
   private final BoostedTreesLearner learner = new BoostedTreesLearner();
 
   @ParameterizedTest
-  @ValueSource(strings = {"binary", "regression", "rank"})
+  @ValueSource(strings = {"binary", "regression", "rank", "pairwise"})
   void ordersTheRowsOfAKnownTruth(String objective) {
     TreeScorer model = learner.fit(TRAIN, null, with("objective", objective), 1);
     assertThat(Worlds.auc(Worlds.margins(model, TEST.frame()), TEST.labels()))
-        .isGreaterThan(objective.equals("rank") ? 0.80 : 0.85);
+        .isGreaterThan(Set.of("rank", "pairwise").contains(objective) ? 0.80 : 0.85);
+  }
+
+  @Test
+  void howManyPairsAreComparedChangesARanking() {
+    Map<String, Object> ranks = with("objective", "rank");
+    Map<String, Object> few = new HashMap<>(ranks);
+    few.put("pairs", 2);
+    byte[] bytes = learner.fit(TRAIN, null, ranks, 1).bytes();
+    TreeScorer model = learner.fit(TRAIN, null, few, 1);
+    assertThat(model.bytes()).isNotEqualTo(bytes);
+    assertThat(Worlds.auc(Worlds.margins(model, TEST.frame()), TEST.labels())).isGreaterThan(0.7);
   }
 
   @Test
@@ -52,7 +64,7 @@ class BoostedTreesLearnerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"binary", "regression", "rank"})
+  @ValueSource(strings = {"binary", "regression", "rank", "pairwise"})
   void marginsAndShapleyValuesAreThoseOfXgboost(String objective) {
     assertEqualsXgboost(learner.fit(TRAIN, null, with("objective", objective), 1));
   }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 /// Takes events: what is good goes to the log and into the state, what is not to the dead letters.
 final class Acceptance {
   private final Serving serving;
+  private final Observation observation;
   private final Retractor retractor;
   private final Rebuilding rebuilding;
   private final Clock clock;
@@ -28,8 +29,14 @@ final class Acceptance {
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong duplicates = new AtomicLong();
 
-  Acceptance(Serving serving, Retractor retractor, Rebuilding rebuilding, Clock clock) {
+  Acceptance(
+      Serving serving,
+      Observation observation,
+      Retractor retractor,
+      Rebuilding rebuilding,
+      Clock clock) {
     this.serving = serving;
+    this.observation = observation;
     this.retractor = retractor;
     this.rebuilding = rebuilding;
     this.clock = clock;
@@ -51,8 +58,9 @@ final class Acceptance {
   }
 
   List<Receipt> accept(List<EventInput> inputs) {
+    long began = System.nanoTime();
     Set<String> known = EventIds.known(serving.now().home(), idsToLookUp(inputs));
-    Batch batch = serving.inTurn(now -> new Batch(now, inputs, known, clock.millis()).take());
+    Batch batch = serving.inTurn(now -> new Batch(now, inputs, known, clock.millis()).take(began));
     if (batch.corrects) {
       rebuilding.withoutRetracted();
     }
@@ -92,7 +100,8 @@ final class Acceptance {
       this.receipts = new Receipt[inputs.size()];
     }
 
-    Batch take() {
+    /// @param began when they arrived, by the clock of [System#nanoTime]
+    Batch take(long began) {
       for (int i = 0; i < receipts.length; i++) {
         switch (check(inputs.get(i))) {
           case Intake.Checked.Good(var event) -> add(i, inputs.get(i), event);
@@ -103,6 +112,7 @@ final class Acceptance {
         now.home().log().log().append(LogStream.DEAD_LETTERS, dead).join();
       }
       long[] offsets = serving.append(events);
+      observation.visible(events, now, System.nanoTime() - began);
       for (int i = 0; i < offsets.length; i++) {
         if (places.get(i) >= 0) {
           receipts[places.get(i)] = receipt(offsets[i], events.get(i).id());

@@ -28,14 +28,21 @@ final class Answers {
 
   private final Serving serving;
   private final Archive archive;
+  private final Observation observation;
   private final Clock clock;
   private final Ids ids;
   private final AtomicLong decided = new AtomicLong();
   private final AtomicLong degraded = new AtomicLong();
 
-  Answers(Serving serving, Archive archive, Clock clock, RandomGenerator random) {
+  Answers(
+      Serving serving,
+      Archive archive,
+      Observation observation,
+      Clock clock,
+      RandomGenerator random) {
     this.serving = serving;
     this.archive = archive;
+    this.observation = observation;
     this.clock = clock;
     this.ids = new Ids(random);
   }
@@ -76,6 +83,7 @@ final class Answers {
               .join()[0];
       if (offset != RecordLog.DUPLICATE) {
         archive.put(decision.id(), offset);
+        observation.decided(decision, answer.by(), offset);
         return decision;
       }
     }
@@ -86,6 +94,7 @@ final class Answers {
   }
 
   private static Decision decide(Running now, Query query, String id) {
+    now.requireSound();
     Answering how = now.answering(query.request());
     Query checked = checked(query, now.request(query.request()));
     Decider decider = how.free().poll();

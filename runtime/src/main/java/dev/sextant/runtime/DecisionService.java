@@ -51,6 +51,13 @@ public interface DecisionService {
   /// when that is long; later ones read what came since.
   ExperimentReport experiment(String name);
 
+  /// The features with what is known of each: definition, lineage, freshness and how their values
+  /// lie now. Takes a bounded time; one made a moment ago may be given again.
+  FeatureCatalog catalog();
+
+  /// What comparing served vectors with the log has found since the start of the process.
+  SkewReport skew();
+
   /// Takes events back: answers are without them as soon as the state was folded again, which goes
   /// on beside the answers. Their bytes stay in the log.
   ///

@@ -35,6 +35,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   private final Clock clock;
   private final Serving serving;
   private final Archive archive;
+  private final Observation observation;
   private final Answers answers;
   private final Rebuilding rebuilding;
   private final Retractor retractor;
@@ -48,10 +49,12 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     Running running = new Running(Hindsight.of(home), home.recover(), retractions.last());
     this.serving = new Serving(running, barrierEvents);
     this.archive = new Archive(home, running.hindsight());
-    this.answers = new Answers(serving, archive, clock, random);
+    running.remember(clock.millis());
+    this.observation = new Observation(serving, archive, clock);
+    this.answers = new Answers(serving, archive, observation, clock, random);
     this.rebuilding = new Rebuilding(serving, archive, clock, watch);
     this.retractor = new Retractor(serving, rebuilding, clock, retractions);
-    this.acceptance = new Acceptance(serving, retractor, rebuilding, clock);
+    this.acceptance = new Acceptance(serving, observation, retractor, rebuilding, clock);
     if (retractions.isPending()) {
       rebuilding.withoutRetracted();
     }
@@ -77,6 +80,19 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   /// Names the file that [#backfill] reads again.
   public void specIn(Path file) {
     specFile = file;
+  }
+
+  /// Refuses to go on when a model would be asked about features that mean something else than when
+  /// it was trained.
+  ///
+  /// @throws Refusal that says which, and how to mend it
+  public void requireSound() {
+    serving.now().requireSound();
+  }
+
+  /// Begins to compare a sample of the served vectors with the log, in the background.
+  public void watchSkew() {
+    observation.start();
   }
 
   /// Decides some questions without telling anyone, so that the first real ones find compiled code.
@@ -143,7 +159,16 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
               + file
               + NearestName.hint(feature, "features", next.spec().features().keySet()));
     }
+    requireSound(next);
     rebuilding.under(next);
+  }
+
+  /// A spec under which the present models could not be asked is not put in place.
+  private void requireSound(SystemPlan next) {
+    String obstacle = new Soundness(home().under(next)).obstacle();
+    if (!obstacle.isEmpty()) {
+      throw new Refusal(Fault.CONFIGURATION, "nothing was changed: " + obstacle);
+    }
   }
 
   private static SystemPlan read(Path file) {
@@ -239,6 +264,21 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   }
 
   @Override
+  public FeatureCatalog catalog() {
+    return observation.catalog();
+  }
+
+  @Override
+  public SkewReport skew() {
+    return observation.skew();
+  }
+
+  /// Compares the sampled decisions that wait, now.
+  public void compareNow() {
+    observation.compare();
+  }
+
+  @Override
   public Status status() {
     List<Status.ModelState> champions = champions(serving.now().models());
     return serving.read(now -> status(now, champions));
@@ -299,6 +339,7 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
 
   @Override
   public void close() {
+    observation.close();
     rebuilding.close();
     serving.close();
   }

@@ -171,6 +171,7 @@ final class Rebuilding implements AutoCloseable {
     }
     Running before = serving.now();
     serving.replaceBy(next);
+    next.remember(clock.millis());
     if (!next.hindsight().equals(before.hindsight())) {
       archive.lookBackFrom(next.hindsight());
     }

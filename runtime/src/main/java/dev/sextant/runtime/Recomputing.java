@@ -10,28 +10,31 @@ import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.LogRecord;
 import dev.sextant.decision.LogStream;
 import dev.sextant.feature.FeatureState;
+import dev.sextant.feature.RequestPlan;
 import dev.sextant.feature.RequestPlan.Origin;
 import dev.sextant.feature.RequestRows;
-import dev.sextant.pipeline.DecisionPlan.Choosing;
 import dev.sextant.pipeline.DecisionPlan.Judging;
 import dev.sextant.retrieval.Candidates;
+import dev.sextant.retrieval.Retrieval;
 import dev.sextant.runtime.Refusal.Fault;
+import dev.sextant.spec.SystemPlan;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /// Rebuilds the features of logged decisions from the log and compares them value by value; a
 /// difference is skew.
-final class Recomputing {
+public final class Recomputing {
   private final SystemHome home;
   private final Watch watch;
 
-  Recomputing(SystemHome home, Watch watch) {
+  public Recomputing(SystemHome home, Watch watch) {
     this.home = home;
     this.watch = watch;
   }
 
   /// Is told when the fold has reached a position.
   @FunctionalInterface
-  interface Stop {
+  public interface Stop {
     /// @param index of the position
     /// @param state holds exactly the events below it, until this returns
     void at(int index, FeatureState state);
@@ -41,16 +44,21 @@ final class Recomputing {
   /// time that events were taken back between them.
   ///
   /// @param offsets in the generation in use, in ascending order
-  void walk(long[] offsets, Stop stop) {
+  public void walk(long[] offsets, Stop stop) {
+    walk(offsets, stop, () -> true);
+  }
+
+  /// @param goesOn is asked now and then; false ends the walk early
+  void walk(long[] offsets, Stop stop, BooleanSupplier goesOn) {
     Retractions retractions = Retractions.of(home);
     int next = 0;
-    while (next < offsets.length) {
+    while (next < offsets.length && goesOn.getAsBoolean()) {
       Retractions.Epoch epoch = retractions.at(offsets[next]);
       int until = next;
       while (until < offsets.length && retractions.at(offsets[until]).equals(epoch)) {
         until++;
       }
-      new Walk(epoch, offsets, next, until, stop).run();
+      new Walk(epoch, offsets, next, until, stop, goesOn).run();
       next = until;
     }
   }
@@ -61,30 +69,45 @@ final class Recomputing {
     private final long[] offsets;
     private final int until;
     private final Stop stop;
+    private final BooleanSupplier goesOn;
     private final FeatureState state =
         new FeatureState(home.plan().features(), home.plan().symbols());
     private final EventCodec codec = home.codec();
     private final int generation = home.log().position().generation();
     private final boolean isFirst;
     private int next;
+    private boolean isGivenUp;
 
-    Walk(Retractions.Epoch epoch, long[] offsets, int from, int until, Stop stop) {
+    Walk(
+        Retractions.Epoch epoch,
+        long[] offsets,
+        int from,
+        int until,
+        Stop stop,
+        BooleanSupplier goesOn) {
       this.epoch = epoch;
       this.offsets = offsets;
       this.next = from;
       this.until = until;
       this.stop = stop;
+      this.goesOn = goesOn;
       this.isFirst = from == 0;
     }
 
     void run() {
       home.log().log().scan(LogStream.EVENTS, 0, this::visit);
-      stopUpTo(Long.MAX_VALUE);
+      if (!isGivenUp) {
+        stopUpTo(Long.MAX_VALUE);
+      }
     }
 
     private boolean visit(long offset, LogRecord entry) {
       stopUpTo(offset);
       if (next == until) {
+        return false;
+      }
+      if ((offset & 0x3FF) == 0 && !goesOn.getAsBoolean()) {
+        isGivenUp = true;
         return false;
       }
       if (isFirst && next == 0 && (offset & 0x1FFF) == 0) {
@@ -130,35 +153,57 @@ final class Recomputing {
   /// @param then the state at the position that the decision had read
   void compare(Served served, FeatureState then, Comparison comparison) {
     Decision decision = served.decision();
-    RequestRows rows = new RequestRows(served.request().plan(), then, decision.query());
     Frame logged = decision.scored().frame();
-    int[] slots = logged.columns().stream().mapToInt(c -> rows.plan().slot(c.name())).toArray();
-    switch (served.answering().answerer()) {
-      case Choosing choosing -> propose(decision, choosing, rows);
-      case Judging judging -> judge(decision, judging, rows, comparison);
+    RequestPlan plan = served.request().plan();
+    int[] slots = logged.columns().stream().mapToInt(c -> plan.slot(c.name())).toArray();
+    if (served.answering().answerer() instanceof Judging judging) {
+      judge(decision, judging, new RequestRows(plan, then, decision.query()), comparison);
     }
-    rows.fill(rows.plan().closure(slots));
-    Frame now = rows.frame(slots);
+    Frame now = rebuild(decision, served.request(), then, slots);
     for (int column = 0; column < slots.length; column++) {
       compare(logged.columns().get(column), now.columns().get(column), decision, comparison);
     }
   }
 
+  /// The columns of a logged decision's rows as a state yields them.
+  ///
+  /// @param then the state at the position that the decision had read
+  /// @param slots of the request, of types that a decision keeps
+  public static Frame rebuild(
+      Decision decision, SystemPlan.Request request, FeatureState then, int[] slots) {
+    RequestRows rows = new RequestRows(request.plan(), then, decision.query());
+    if (request.choosing() != null) {
+      propose(decision, request.choosing().retrieval(), rows);
+    }
+    rows.fill(rows.plan().closure(slots));
+    return rows.frame(slots);
+  }
+
   /// Makes the scored candidates the rows, with the scores of the sources that proposed them.
-  private static void propose(Decision decision, Choosing choosing, RequestRows rows) {
-    Candidates found = choosing.retrieval().gather(rows, () -> false).candidates();
+  private static void propose(Decision decision, Retrieval retrieval, RequestRows rows) {
+    Candidates found = retrieval.gather(rows, () -> false).candidates();
     int[] codes =
         Arrays.stream(decision.scored().ids()).mapToInt(rows.state().symbols()::code).toArray();
     rows.candidates(codes, codes.length);
     for (int slot = 0; slot < rows.plan().slots().size(); slot++) {
       if (rows.plan().slots().get(slot).origin() instanceof Origin.SourceScore(var name)) {
-        int source = decision.pool().sources().indexOf(name);
+        int logged = decision.pool().sources().indexOf(name);
+        int source = index(retrieval, name);
         for (int row = 0; row < rows.size(); row++) {
-          int at = wasCut(decision, source) ? -1 : found.find(codes[row]);
+          int at = wasCut(decision, logged) ? -1 : found.find(codes[row]);
           rows.columns().numbers(slot)[row] = at < 0 ? Float.NaN : found.score(source, at);
         }
       }
     }
+  }
+
+  private static int index(Retrieval retrieval, String source) {
+    for (int i = 0; i < retrieval.sources().size(); i++) {
+      if (retrieval.sources().get(i).name().equals(source)) {
+        return i;
+      }
+    }
+    throw new IllegalStateException("no source " + source);
   }
 
   /// Whether a deadline or a failure kept a source from proposing anything.

@@ -23,6 +23,7 @@ final class Running {
   private final DecisionStore decisions;
   private final ExperimentReader experiments;
   private volatile Map<String, Answering> answering = Map.of();
+  private volatile String obstacle = "";
 
   /// One request's plan with the deciders that are free to use it.
   record Answering(DecisionPlan plan, Queue<Decider> free) {}
@@ -41,6 +42,7 @@ final class Running {
 
   /// Answers with the registry's champions from now on.
   void loadChampions() {
+    obstacle = new Soundness(home()).obstacle();
     Map<String, String> champions = models().champions();
     Map<String, Answering> next = new LinkedHashMap<>();
     for (SystemPlan.Request request : plan().requests()) {
@@ -49,6 +51,23 @@ final class Running {
           new Answering(models().assemble(request, champions), new ConcurrentLinkedQueue<>()));
     }
     answering = next;
+  }
+
+  /// Refuses to go on when a model would be asked about features that mean something else than when
+  /// it was trained.
+  ///
+  /// @throws Refusal that says which, and how to mend it
+  void requireSound() {
+    if (!obstacle.isEmpty()) {
+      throw new Refusal(Fault.CONFIGURATION, obstacle);
+    }
+  }
+
+  /// Sees to it that the home remembers what the features mean, once answers are by it.
+  void remember(long now) {
+    if (obstacle.isEmpty()) {
+      Meanings.remember(home(), now);
+    }
   }
 
   Answering answering(String request) {

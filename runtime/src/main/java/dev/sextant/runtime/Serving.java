@@ -46,6 +46,37 @@ final class Serving implements AutoCloseable {
     }
   }
 
+  /// Keeps the state of one [Running] as it is, for as long as it is locked.
+  final class Hold {
+    private final Running of;
+
+    private Hold(Running of) {
+      this.of = of;
+    }
+
+    /// @throws Replaced when another one answers by now
+    void lock() {
+      lock.readLock().lock();
+      if (running != of) {
+        lock.readLock().unlock();
+        throw new Replaced();
+      }
+    }
+
+    void unlock() {
+      lock.readLock().unlock();
+    }
+  }
+
+  /// Another one answers by now than the one that was to be read.
+  static final class Replaced extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  Hold hold(Running of) {
+    return new Hold(of);
+  }
+
   /// Waits for the turn and has it for a while.
   <T> T inTurn(Function<Running, T> work) {
     turn.lock();

@@ -109,6 +109,7 @@ final class LiveSystemTest {
           .scan(LogStream.CONTROL, 0, (_, entry) -> promotions.add(ControlRecord.of(entry)));
     }
     assertThat(promotions)
+        .filteredOn(each -> each.kind().equals("promotion"))
         .extracting(ControlRecord::kind, each -> each.details().get("head"))
         .containsExactly(tuple("promotion", "light.buy"), tuple("promotion", "heavy.buy"));
   }

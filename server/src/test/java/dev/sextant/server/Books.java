@@ -16,7 +16,10 @@ import dev.sextant.experiment.Arm;
 import dev.sextant.experiment.Assignment;
 import dev.sextant.experiment.Comparison;
 import dev.sextant.experiment.SampleRatio;
+import dev.sextant.monitoring.Distribution;
+import dev.sextant.monitoring.Sample;
 import dev.sextant.runtime.ExperimentReport;
+import dev.sextant.runtime.FeatureCatalog;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -159,6 +162,26 @@ final class Books extends World {
         "1 / (1 + exp(-1 * " + margin + " + 0))",
         sigmoid(margin),
         true);
+  }
+
+  /// The clicks of the four books, and the names of their readers.
+  @Override
+  List<FeatureCatalog.Reading> readings(String feature) {
+    if (feature.equals("clicks_1d")) {
+      Sample clicks = new Sample(Distribution.Kind.NUMBERS, "", 10);
+      for (float each : CLICKS) {
+        clicks.add(each);
+      }
+      clicks.add(Double.NaN);
+      return List.of(new FeatureCatalog.Reading("live book ids", clicks.describe()));
+    }
+    if (feature.equals("seen_it")) {
+      Sample names = new Sample(Distribution.Kind.NAMES, "", 10);
+      names.add(HOSTILE);
+      names.add("b1");
+      return List.of(new FeatureCatalog.Reading("rows of a test", names.describe()));
+    }
+    return List.of();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.sextant.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.monitoring.Skew;
 import dev.sextant.server.api.Operations;
 import dev.sextant.server.api.Reports;
 import dev.sextant.server.api.SystemApi;
@@ -90,6 +91,17 @@ class OpenApiTest {
     JsonNode experiment = ServerFixture.json(fixture.get("/v1/books/experiments/weights"));
     agrees("Experiment", experiment);
     agrees("Comparison", experiment.at("/comparisons/treatment"));
+    JsonNode catalog = ServerFixture.json(fixture.get("/v1/books/features"));
+    agrees("FeatureCatalog", catalog);
+    agrees("Feature", catalog.at("/features/0"));
+    agrees("FeatureValues", catalog.at("/features/0/values/0"));
+    agrees("LineageNode", catalog.at("/features/0/madeOf/0"));
+    agrees("Feature", ServerFixture.json(fixture.get("/v1/books/features/clicks_1d")));
+    fixture.books.skew.column(
+        "age", 2, 1, List.of(new Skew.Example("books-1", "b1", "1.0", "2.0", "0:7")));
+    JsonNode skew = ServerFixture.json(fixture.get("/v1/books/skew"));
+    agrees("Skew", skew);
+    agrees("FeatureSkew", skew.at("/features/0"));
     fixture.post("/v1/books/backfill", "");
     agrees("Status", ServerFixture.json(fixture.get("/v1/books/status")));
     agrees("Receipts", ServerFixture.json(fixture.post("/v1/books/events", "[]")));

@@ -4,14 +4,24 @@ import dev.sextant.decision.Decision;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
 import dev.sextant.feature.FeatureState;
+import dev.sextant.monitoring.SkewTally;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
+import dev.sextant.runtime.FeatureCatalog;
 import dev.sextant.runtime.Refusal;
+import dev.sextant.runtime.SkewReport;
+import dev.sextant.spec.Source;
+import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
+import dev.sextant.spec.catalog.Fingerprints;
+import dev.sextant.spec.catalog.Lineage;
+import dev.sextant.spec.catalog.Wording;
+import dev.sextant.spec.compile.SystemCompiler;
 import dev.sextant.spec.read.SpecReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -33,6 +43,10 @@ abstract class World implements DecisionService {
   private final Map<String, Long> rejected = new TreeMap<>();
   final List<EventInput> events = new ArrayList<>();
   private long duplicates;
+
+  /// Counted by the tests.
+  final SkewTally skew = new SkewTally(0);
+
   private Status.@Nullable Rebuild rebuild;
   volatile boolean ready = true;
 
@@ -172,6 +186,61 @@ abstract class World implements DecisionService {
   @Override
   public ReviewCase rule(String caseId, String ruling, String reviewer, String note) {
     throw new Refusal(Refusal.Fault.UNKNOWN, "no case '" + caseId + "'");
+  }
+
+  /// Clicks of every book, the rest as the spec says it.
+  @Override
+  public FeatureCatalog catalog() {
+    SystemPlan plan = plan();
+    Lineage lineage = Lineage.of(plan);
+    List<FeatureCatalog.Entry> entries = new ArrayList<>();
+    for (SystemSpec.Feature feature : spec.features().values()) {
+      Lineage.Node node = new Lineage.Node(Lineage.Kind.FEATURE, feature.name());
+      entries.add(
+          new FeatureCatalog.Entry(
+              feature.name(),
+              feature.version(),
+              "number",
+              feature.definition() instanceof SystemSpec.Aggregate a
+                  ? a.by().stream().map(Source::text).toList()
+                  : List.of(),
+              feature.definition() instanceof SystemSpec.Aggregate a ? a.operator() : "is",
+              Wording.of(feature),
+              null,
+              null,
+              feature.owner(),
+              feature.description(),
+              new Fingerprints(spec).of(feature.name()).meaning(),
+              freshness(),
+              lineage.upstream(node),
+              lineage.downstream(node),
+              readings(feature.name())));
+    }
+    return new FeatureCatalog(spec.name(), ServerFixture.NOW.toEpochMilli(), entries);
+  }
+
+  private SystemPlan plan() {
+    return switch (SystemCompiler.compile(spec)) {
+      case SystemCompiler.Result.Compiled(var plan) -> plan;
+      case SystemCompiler.Result.Failed(var problems) ->
+          throw new IllegalStateException(problems.toString());
+    };
+  }
+
+  private FeatureCatalog.Freshness freshness() {
+    Duration lag = Duration.ofMillis(3);
+    return new FeatureCatalog.Freshness(
+        Duration.ofMinutes(1), events.size(), lag, lag, lag, null, null);
+  }
+
+  /// How the values of a feature lie; nothing is known unless a system says so.
+  List<FeatureCatalog.Reading> readings(String feature) {
+    return List.of();
+  }
+
+  @Override
+  public SkewReport skew() {
+    return new SkewReport(skew.report(), 0.01, 2, 0, 1, ServerFixture.NOW.toEpochMilli());
   }
 
   @Override

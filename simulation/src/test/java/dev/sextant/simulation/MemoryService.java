@@ -7,6 +7,8 @@ import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
+import dev.sextant.runtime.FeatureCatalog;
+import dev.sextant.runtime.SkewReport;
 import dev.sextant.spec.SystemSpec;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -148,6 +150,16 @@ class MemoryService implements DecisionService {
   @Override
   public ExperimentReport experiment(String name) {
     throw new UnsupportedOperationException("this system keeps no log");
+  }
+
+  @Override
+  public FeatureCatalog catalog() {
+    throw new UnsupportedOperationException("this system has no features");
+  }
+
+  @Override
+  public SkewReport skew() {
+    throw new UnsupportedOperationException("this system has no features");
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.sextant.feedback.OutcomePlan;
 import dev.sextant.ranking.Filter;
 import dev.sextant.ranking.ValueExpression;
 import dev.sextant.retrieval.Retrieval;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,12 @@ public record SystemPlan(
       String model, String learner, String task, int request, int[] inputs, int predictionSlot) {
     public String name() {
       return model + "." + task;
+    }
+
+    /// The names of its inputs, in order.
+    public List<String> inputNames(SystemPlan plan) {
+      var slots = plan.requests().get(request).plan().slots();
+      return Arrays.stream(inputs).mapToObj(slot -> slots.get(slot).name()).toList();
     }
   }
 

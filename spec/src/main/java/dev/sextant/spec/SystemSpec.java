@@ -38,7 +38,8 @@ public record SystemSpec(
     @Nullable Evaluate evaluate,
     State state,
     List<Import> imports,
-    @Nullable Simulation simulate) {
+    @Nullable Simulation simulate,
+    SkewCheck skew) {
 
   /// A field of an entity, a request or an event.
   ///
@@ -86,8 +87,10 @@ public record SystemSpec(
 
   /// A named feature: an aggregate over events (`by:` and one operator) or a row expression
   /// (`is:`).
+  ///
+  /// @param owner who answers for it: the system's owner unless it names one of its own
   public record Feature(
-      String name, Definition definition, String description, int version, Mark at) {}
+      String name, Definition definition, String description, String owner, int version, Mark at) {}
 
   public sealed interface Definition permits Aggregate, Derived {}
 
@@ -168,7 +171,9 @@ public record SystemSpec(
   /// @param from `decisions` (logged vectors and their outcomes) or `history` (questions asked of
   ///   the past)
   /// @param ask for history: how questions are made
-  public record Training(String from, @Nullable Ask ask, long seed, Mark at) {}
+  /// @param over only the latest stretch of this length whose outcomes are known; null for all
+  public record Training(
+      String from, @Nullable Ask ask, @Nullable Duration over, long seed, Mark at) {}
 
   /// Questions put to the past.
   ///
@@ -237,9 +242,13 @@ public record SystemSpec(
   /// @param perDay cases that reviewers can take in a day
   public record ReviewStage(int perDay, double minutes, Mark at) implements Stage {}
 
+  /// Exactly one is given, or precision with recall.
+  ///
   /// @param precision in (0, 1], or null
   /// @param recall in (0, 1], or null
-  public record Target(@Nullable Double precision, @Nullable Double recall, Mark at) {}
+  /// @param fillsReview settles all but as many cases as fill the reviewers' day
+  public record Target(
+      @Nullable Double precision, @Nullable Double recall, boolean fillsReview, Mark at) {}
 
   /// @param answer time allowed for an answer; null for none
   /// @param fallback the candidate source that answers when time is up
@@ -268,21 +277,55 @@ public record SystemSpec(
   /// @param relevant the event or outcome that makes a candidate or case relevant
   /// @param k depth of the ranking metrics
   /// @param baselines name -> candidate sources, best first, whose lists are concatenated
+  /// @param top metric of the entities that look worst in each period; null for none
+  /// @param dropKnown leaves out the cases of entities that were known as positive; null for none
   public record Evaluate(
-      Split split, Ask ask, Source relevant, int k, Map<String, List<Source>> baselines, Mark at) {}
+      Split split,
+      Ask ask,
+      Source relevant,
+      int k,
+      Map<String, List<Source>> baselines,
+      @Nullable Top top,
+      @Nullable DropKnown dropKnown,
+      Mark at) {}
+
+  /// Precision of the k entities with the highest score, period by period.
+  ///
+  /// @param by the judged entity, or one that the request has a field of
+  /// @param per length of a period, counted from the start of the test part
+  public record Top(Source by, Duration per, int k, Mark at) {}
+
+  /// Leaves out test cases of an entity of which a positive case of the training part, the gap or
+  /// the test part was known when the case's period began.
+  ///
+  /// @param by the judged entity, or one that the request has a field of
+  /// @param per length of a period, counted from the start of the test part
+  public record DropKnown(Source by, Duration per, Mark at) {}
 
   /// Exactly one way to cut history is given.
   ///
-  /// @param trainBefore first instant that training may not see
+  /// @param trainFrom first instant that is asked about for training; null for the beginning. What
+  ///   happened before still feeds features
+  /// @param trainBefore first instant that training does not ask about
+  /// @param gap between the training part and the test part: the time in which the last training
+  ///   labels become known; what happens in it is neither asked about nor tested
   /// @param testUntil first instant after the test period
   /// @param rows count of questions, in order, that make the training part; 0 when not given
   /// @param last share of the questions, the latest ones, that make the test part; 0 when not given
   public record Split(
+      @Nullable Instant trainFrom,
       @Nullable Instant trainBefore,
+      Duration gap,
       @Nullable Instant testUntil,
       long rows,
       double last,
-      Mark at) {}
+      Mark at) {
+    /// First instant of the test part, and first instant whose labels training may not know; null
+    /// when the cut is no time.
+    public @Nullable Instant testFrom() {
+      return trainBefore == null ? null : trainBefore.plus(gap);
+    }
+  }
 
   /// What the running system keeps and takes.
   ///
@@ -334,6 +377,15 @@ public record SystemSpec(
       boolean also,
       Map<String, Source> set,
       Mark at) {}
+
+  /// How served vectors are checked against the log.
+  ///
+  /// @param sample share of the decisions that are checked while serving, in [0, 1], picked by a
+  ///   hash of their id
+  /// @param perMinute most decisions checked of one minute
+  /// @param every least pause between two passes over the log
+  /// @param tolerance share of a feature's values that may differ before that is a fault, in [0, 1]
+  public record SkewCheck(double sample, int perMinute, Duration every, double tolerance) {}
 
   /// The simulated world that sends events to this system, with its numbers.
   public record Simulation(String world, long seed, Map<String, Double> options, Mark at) {}

@@ -2,19 +2,13 @@ package dev.sextant.runtime.training;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.sextant.cascade.CascadePlan.Gate;
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.Decision.Prediction;
 import dev.sextant.decision.Decision.Slate;
-import dev.sextant.decision.Decision.Verdict;
-import dev.sextant.decision.Event;
 import dev.sextant.decision.Query;
-import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.RequestRows;
 import dev.sextant.feedback.OutcomePlan;
 import dev.sextant.feedback.Outcomes;
-import dev.sextant.math.Distributions;
-import dev.sextant.math.Distributions.Interval;
 import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.Measurement;
 import dev.sextant.model.RankingMetrics;
@@ -42,6 +36,8 @@ import java.util.Set;
 /// Trains on the part before the split and asks the whole pipeline about the part after it, beside
 /// baselines.
 public final class Evaluator {
+  private static final long EVER = Duration.ofDays(36_500).toMillis();
+
   private final SystemHome home;
   private final SystemPlan plan;
   private final SystemPlan.Request request;
@@ -75,7 +71,7 @@ public final class Evaluator {
     if (spec.ask().oncePer() != null) {
       oncePer(history, draft);
     } else if (request.plan().judges()) {
-      eachCase(history, draft);
+      new CaseEvaluation(home, spec, seed, watch).run(history, relevant(history, EVER), draft);
     } else {
       new LoggedEvaluation(home, plan, spec, seed, watch).run(history, draft);
     }
@@ -102,8 +98,14 @@ public final class Evaluator {
     EvaluationReport report() {
       Map<String, Object> split = new LinkedHashMap<>();
       SystemSpec.Split how = spec.split();
+      if (how.trainFrom() != null) {
+        split.put("train_from", how.trainFrom().toString());
+      }
       if (how.trainBefore() != null) {
         split.put("train_before", how.trainBefore().toString());
+      }
+      if (how.testFrom() != null && !how.gap().isZero()) {
+        split.put("test_from", how.testFrom().toString());
       }
       if (how.testUntil() != null) {
         split.put("test_until", how.testUntil().toString());
@@ -141,7 +143,8 @@ public final class Evaluator {
         spec.split().testUntil() == null
             ? history.lastArrival() + 1
             : spec.split().testUntil().toEpochMilli();
-    Trainer.Trained trained = new Trainer(home, watch).learn(history, trainUntil, Long.MAX_VALUE);
+    Trainer.Trained trained =
+        new Trainer(home, watch).learn(history, Part.of(spec.split(), before, before));
     draft.rows.put("train_rows", (long) trained.table().rows());
     Outcomes relevant = relevant(history, testUntil - trainUntil);
     DecisionPlan decisions =
@@ -180,7 +183,7 @@ public final class Evaluator {
   }
 
   /// An evaluation asks how good the answers are, not how fast the machine is.
-  private static DecisionPlan withoutDeadline(DecisionPlan plan) {
+  static DecisionPlan withoutDeadline(DecisionPlan plan) {
     return new DecisionPlan(plan.digest(), plan.request(), plan.answerer(), List.of(), null);
   }
 
@@ -279,206 +282,12 @@ public final class Evaluator {
       return metrics;
     }
 
-    private static float[] floats(List<Float> values) {
+    static float[] floats(List<Float> values) {
       float[] array = new float[values.size()];
       for (int i = 0; i < array.length; i++) {
         array[i] = values.get(i);
       }
       return array;
-    }
-  }
-
-  // ---- one question per event
-
-  private void eachCase(History history, Draft draft) {
-    String event = requireNonNull(spec.ask().each()).text();
-    long trainUntil =
-        spec.split().trainBefore() == null
-            ? Long.MAX_VALUE
-            : spec.split().trainBefore().toEpochMilli();
-    long count = history.events().stream().filter(e -> TrainingRows.isAsked(e, event)).count();
-    long trainRows = spec.split().rows() > 0 ? spec.split().rows() : count;
-    if (spec.split().last() > 0) {
-      trainRows = Math.round(count * (1 - spec.split().last()));
-    }
-    Trainer.Trained trained = new Trainer(home, watch).learn(history, trainUntil, trainRows);
-    draft.rows.put("train_rows", (long) trained.table().rows());
-    Outcomes relevant = relevant(history, Duration.ofDays(36_500).toMillis());
-    DecisionPlan decisions =
-        withoutDeadline(new Assembly(plan, trained.models()).assemble(request));
-    History.Replay replay = history.replay();
-    CaseScores cases = new CaseScores(trained, replay);
-    Deciding deciding = new Deciding(decisions, replay);
-    long[] seen = {0};
-    long limit = trainRows;
-    long testUntil =
-        spec.split().testUntil() == null ? Long.MAX_VALUE : spec.split().testUntil().toEpochMilli();
-    replay.each(
-        e -> {
-          if (TrainingRows.isAsked(e, event)) {
-            boolean isTest = e.arrivalTime() >= trainUntil || seen[0] >= limit;
-            if (isTest && e.arrivalTime() < testUntil) {
-              judge(e, deciding.decider(), relevant, cases);
-            }
-            seen[0]++;
-          }
-          if ((seen[0] & 0xFF) == 0) {
-            watch.reach("evaluate", seen[0], count, "cases");
-          }
-        });
-    cases.report(draft);
-  }
-
-  /// A decider over the state as it is now; that is another object once events were taken back.
-  private static final class Deciding {
-    private final DecisionPlan plan;
-    private final History.Replay replay;
-    private FeatureState of;
-    private Decider decider;
-
-    Deciding(DecisionPlan plan, History.Replay replay) {
-      this.plan = plan;
-      this.replay = replay;
-      this.of = replay.state();
-      this.decider = new Decider(plan, of, System::nanoTime);
-    }
-
-    Decider decider() {
-      if (of != replay.state()) {
-        of = replay.state();
-        decider = new Decider(plan, of, System::nanoTime);
-      }
-      return decider;
-    }
-  }
-
-  private void judge(Event event, Decider decider, Outcomes relevant, CaseScores cases) {
-    Query query = Questions.of(request, event);
-    if (query == null) {
-      return;
-    }
-    double label = relevant.label(query.subject(), null, null, query.time());
-    if (!Double.isNaN(label)) {
-      cases.add(decider.decide(query, "evaluation", seed), Math.min(1, label), query);
-    }
-  }
-
-  /// What the cascade did with each case, and what the case was.
-  private final class CaseScores {
-    private final Trainer.Trained trained;
-    private final HeadScores heads = new HeadScores();
-    private final List<Double> blocked = new ArrayList<>();
-    private final List<Float> labels = new ArrayList<>();
-    private final Map<String, Long> settled = new LinkedHashMap<>();
-    private final Map<String, long[]> gates = new LinkedHashMap<>();
-
-    private final History.Replay replay;
-
-    CaseScores(Trainer.Trained trained, History.Replay replay) {
-      this.trained = trained;
-      this.replay = replay;
-    }
-
-    void add(Decision decision, double label, Query query) {
-      Verdict verdict = (Verdict) decision.answer();
-      SystemSpec.Cascade cascade = requireNonNull(plan.spec().cascade());
-      blocked.add(verdict.ruling().equals(cascade.rulings().getLast()) ? 1.0 : 0.0);
-      labels.add((float) label);
-      settled.merge(verdict.stage(), 1L, Long::sum);
-      RequestRows rows = new RequestRows(request.plan(), replay.state(), query);
-      trained.heads().forEach((name, ready) -> score(name, ready, rows, decision, label));
-    }
-
-    /// A case that an early stage settled still says how good later models are: they are asked here
-    /// all the same.
-    private void score(
-        String name, Trainer.Ready ready, RequestRows rows, Decision decision, double label) {
-      double probability = probability(name, ready, rows, decision);
-      heads.add(name, probability, label);
-      ready
-          .gates()
-          .forEach(
-              gate -> {
-                if (gate.settles(probability)) {
-                  long[] counts = gates.computeIfAbsent(gate.ruling(), _ -> new long[2]);
-                  counts[0]++;
-                  counts[1] += (label > 0.5) == gate.above() ? 1 : 0;
-                }
-              });
-    }
-
-    private double probability(
-        String name, Trainer.Ready ready, RequestRows rows, Decision decision) {
-      for (Prediction prediction : decision.scored().predictions()) {
-        if (prediction.head().equals(name)) {
-          return prediction.probabilities()[0];
-        }
-      }
-      int[] inputs = ready.fitted().head().inputs();
-      rows.fill(request.plan().closure(inputs));
-      double[] margin = new double[1];
-      ready.fitted().model().margins(rows.frame(inputs), margin);
-      return ready.fitted().calibrator().probability(margin[0]);
-    }
-
-    void report(Draft draft) {
-      long n = labels.size();
-      draft.rows.put("test_questions", n);
-      draft.models.putAll(heads.metrics(seed));
-      Map<String, Measurement> all =
-          BinaryMetrics.of(
-              blocked.stream().mapToDouble(Double::doubleValue).toArray(),
-              HeadScores.floats(labels),
-              Trainer.AT_HALF,
-              seed);
-      for (String name : List.of("accuracy", "precision", "recall", "f1", "macro-f1", "mcc")) {
-        Measurement measured = all.get(name);
-        if (measured != null) {
-          draft.pipeline.put(name, measured);
-        }
-      }
-      settled.forEach((stage, count) -> draft.stages.put(stage, (double) count / n));
-      majority(draft, n);
-      trained
-          .heads()
-          .forEach(
-              (name, ready) -> ready.gates().forEach(gate -> threshold(draft, name, ready, gate)));
-    }
-
-    /// The baseline that always says the more frequent thing.
-    private void majority(Draft draft, long n) {
-      double[] never = new double[(int) n];
-      Map<String, Measurement> metrics =
-          BinaryMetrics.of(never, HeadScores.floats(labels), Trainer.AT_HALF, seed);
-      Map<String, Measurement> kept = new LinkedHashMap<>();
-      for (String name : List.of("accuracy", "mcc")) {
-        Measurement measured = metrics.get(name);
-        if (measured != null) {
-          kept.put(name, measured);
-        }
-      }
-      draft.baselines.put("allow_all", kept);
-    }
-
-    private void threshold(Draft draft, String name, Trainer.Ready ready, Gate gate) {
-      long[] counts = gates.getOrDefault(gate.ruling(), new long[2]);
-      long wanted = labels.stream().filter(label -> (label > 0.5f) == gate.above()).count();
-      Interval exact =
-          counts[0] == 0
-              ? new Interval(0, 1)
-              : Distributions.exactShare(counts[1], counts[0], 0.95);
-      var solved = ready.solved().get(gate.ruling());
-      draft.thresholds.put(
-          gate.ruling(),
-          new EvaluationReport.Threshold(
-              name,
-              gate.target(),
-              gate.threshold(),
-              new Measurement((double) counts[1] / counts[0], exact.low(), exact.high()),
-              (double) counts[1] / wanted,
-              counts[0],
-              solved == null ? Double.NaN : solved.precision(),
-              solved == null ? Double.NaN : solved.recall()));
     }
   }
 }

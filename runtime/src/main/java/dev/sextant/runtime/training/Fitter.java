@@ -16,8 +16,10 @@ import dev.sextant.runtime.Refusal.Fault;
 import dev.sextant.runtime.Watch;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -31,6 +33,7 @@ final class Fitter {
   private static final int FOLDS = 5;
   private static final int MOST_FOLDED_ROWS = 50_000;
   private static final double LATEST = 0.2;
+  private static final long DAY = Duration.ofDays(1).toMillis();
 
   private final SystemPlan plan;
   private final RowTable table;
@@ -47,6 +50,7 @@ final class Fitter {
   /// @param model learned from all rows
   /// @param unseen probabilities of rows by models that did not learn from them
   /// @param labels one per unseen row
+  /// @param days in which the unseen rows were asked
   /// @param metrics of the unseen rows
   /// @param trainedFrom time of the first row
   record Fitted(
@@ -55,6 +59,7 @@ final class Fitter {
       Calibrator calibrator,
       double[] unseen,
       float[] labels,
+      double days,
       Map<String, Measurement> metrics,
       long rows,
       long trainedFrom,
@@ -83,6 +88,11 @@ final class Fitter {
     LearnedModel model = learner.fit(examples(head, rows), null, spec.options(), seed, rounds);
     watch.reach("train " + head.name(), rows.length, rows.length, "rows");
     return finish(head, model, rows, margins, spec.options());
+  }
+
+  private double days(int[] rows) {
+    LongSummaryStatistics times = IntStream.of(rows).mapToLong(table::time).summaryStatistics();
+    return rows.length == 0 ? 0 : (double) (times.getMax() - times.getMin()) / DAY;
   }
 
   /// One of several fits, as a share of the rows.
@@ -195,6 +205,7 @@ final class Fitter {
         calibrator,
         probabilities,
         labels,
+        days(IntStream.of(scored).map(i -> rows[i]).toArray()),
         BinaryMetrics.of(probabilities, labels, 0.5, seed),
         rows.length,
         table.time(rows[0]),

@@ -100,6 +100,7 @@ final class History {
     private FeatureState state = fresh();
     private int epoch;
     private int next;
+    private int kept;
 
     private FeatureState fresh() {
       return new FeatureState(home.plan().features(), home.plan().symbols());
@@ -108,6 +109,11 @@ final class History {
     /// Another object once what was taken back has left it.
     FeatureState state() {
       return state;
+    }
+
+    /// How many of [#events] are passed.
+    int index() {
+      return kept;
     }
 
     /// Folds everything that arrived before a moment.
@@ -128,6 +134,7 @@ final class History {
     }
 
     private void fold() {
+      kept += isKept(entries.get(next)) ? 1 : 0;
       fold(entries.get(next++));
       long reached = entries.get(next - 1).after().offset();
       if (epoch + 1 < epochs.size() && reached >= epochs.get(epoch + 1).from()) {

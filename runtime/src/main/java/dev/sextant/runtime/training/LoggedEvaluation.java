@@ -41,9 +41,13 @@ final class LoggedEvaluation {
 
   void run(History history, Evaluator.Draft draft) {
     long cut = cut();
-    Trainer.Trained trained = new Trainer(home, watch).learn(history, cut, Long.MAX_VALUE);
+    Trainer.Trained trained =
+        new Trainer(home, watch)
+            .learn(history, new Part(trainFrom(), cut, Long.MAX_VALUE, Long.MAX_VALUE));
     draft.rows.put("train_rows", (long) trained.table().rows());
-    RowTable test = new TrainingRows(home, history, seed, watch).collectFrom(cut);
+    RowTable test =
+        new TrainingRows(home, history, seed, watch)
+            .collectFrom(cut + spec.split().gap().toMillis());
     draft.rows.put("test_rows", (long) test.rows());
     Evaluator.HeadScores scores = new Evaluator.HeadScores();
     int[] all = IntStream.range(0, test.rows()).toArray();
@@ -54,6 +58,12 @@ final class LoggedEvaluation {
     for (String task : plan.heads().stream().map(SystemPlan.Head::task).distinct().toList()) {
       rate(task, test, trained.table(), draft);
     }
+  }
+
+  private long trainFrom() {
+    return spec.split().trainFrom() == null
+        ? Long.MIN_VALUE
+        : spec.split().trainFrom().toEpochMilli();
   }
 
   private void score(Trainer.Ready ready, RowTable test, int[] all, Evaluator.HeadScores scores) {
@@ -112,7 +122,7 @@ final class LoggedEvaluation {
     return metrics;
   }
 
-  /// The time of the first test decision.
+  /// The time of the first decision that does not train.
   private long cut() {
     SystemSpec.Split split = spec.split();
     if (split.trainBefore() != null) {

@@ -4,9 +4,11 @@ import dev.sextant.decision.Frame;
 import dev.sextant.feature.RequestPlan;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Training rows as they gather: inputs by column, a label per task, and which question each row
@@ -78,7 +80,7 @@ final class RowTable {
   }
 
   private void grow() {
-    int capacity = weights.length * 2;
+    int capacity = Math.max(1024, weights.length * 2);
     columns.replaceAll(
         column ->
             switch (column) {
@@ -92,6 +94,21 @@ final class RowTable {
     weights = Arrays.copyOf(weights, capacity);
     questions = Arrays.copyOf(questions, capacity);
     times = Arrays.copyOf(times, capacity);
+  }
+
+  /// Puts the rows in the order of their questions; rows of one question keep theirs.
+  void sortByQuestion() {
+    int[] order =
+        IntStream.range(0, rows)
+            .boxed()
+            .sorted(Comparator.comparingInt(row -> questions[row]))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    columns.replaceAll(column -> pick(column, order));
+    labels.replaceAll((_, values) -> pick(values, order));
+    weights = pick(weights, order);
+    questions = IntStream.of(order).map(row -> questions[row]).toArray();
+    times = IntStream.of(order).mapToLong(row -> times[row]).toArray();
   }
 
   float label(String task, int row) {
@@ -126,16 +143,18 @@ final class RowTable {
 
   private static Frame.Column pick(Frame.Column column, int[] chosen) {
     return switch (column) {
-      case Frame.Numbers n -> {
-        float[] values = new float[chosen.length];
-        for (int i = 0; i < values.length; i++) {
-          values[i] = n.values()[chosen[i]];
-        }
-        yield new Frame.Numbers(n.name(), values);
-      }
+      case Frame.Numbers n -> new Frame.Numbers(n.name(), pick(n.values(), chosen));
       case Frame.Categories c -> new Frame.Categories(c.name(), pick(c.values(), chosen));
       case Frame.Texts t -> new Frame.Texts(t.name(), pick(t.values(), chosen));
     };
+  }
+
+  private static float[] pick(float[] values, int[] chosen) {
+    float[] picked = new float[chosen.length];
+    for (int i = 0; i < picked.length; i++) {
+      picked[i] = values[chosen[i]];
+    }
+    return picked;
   }
 
   private static @Nullable String[] pick(@Nullable String[] values, int[] chosen) {

@@ -4,7 +4,6 @@ import dev.sextant.cascade.CascadePlan.Gate;
 import dev.sextant.decision.LogRecord;
 import dev.sextant.decision.LogStream;
 import dev.sextant.feedback.Outcomes;
-import dev.sextant.feedback.ThresholdSolver;
 import dev.sextant.feedback.ThresholdSolver.Solution;
 import dev.sextant.inference.FileModelRegistry;
 import dev.sextant.model.Manifest;
@@ -13,16 +12,18 @@ import dev.sextant.model.Signature;
 import dev.sextant.runtime.Assembly;
 import dev.sextant.runtime.ControlRecord;
 import dev.sextant.runtime.Gates;
+import dev.sextant.runtime.Meanings;
+import dev.sextant.runtime.Soundness;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.Watch;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
+import dev.sextant.spec.catalog.Fingerprints;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Trains the models of a system from its log.
 public final class Trainer {
@@ -58,11 +59,9 @@ public final class Trainer {
     }
   }
 
-  /// @param until first instant that training may not see
-  /// @param questions most questions, in order
-  Trained learn(History history, long until, long questions) {
+  Trained learn(History history, Part part) {
     TrainingRows rows = new TrainingRows(home, history, seed, watch);
-    RowTable table = rows.collect(until, questions);
+    RowTable table = rows.collect(part);
     Fitter fitter = new Fitter(plan, table, seed, watch);
     Map<String, Ready> heads = new LinkedHashMap<>();
     for (SystemPlan.Head head : plan.heads()) {
@@ -73,37 +72,9 @@ public final class Trainer {
 
   private Ready ready(Fitter.Fitted fitted) {
     SystemSpec.Cascade cascade = plan.spec().cascade();
-    List<Gate> gates = new ArrayList<>();
-    Map<String, Solution> solved = new LinkedHashMap<>();
-    if (cascade != null) {
-      cascade
-          .targets()
-          .forEach(
-              (ruling, target) -> {
-                boolean above = ruling.equals(cascade.rulings().getLast());
-                Optional<Solution> solution = solve(fitted, target, above);
-                solution.ifPresent(
-                    found -> {
-                      gates.add(new Gate(ruling, above, found.threshold(), describe(target)));
-                      solved.put(ruling, found);
-                    });
-              });
-    }
-    return new Ready(fitted, gates, solved);
-  }
-
-  private static Optional<Solution> solve(
-      Fitter.Fitted fitted, SystemSpec.Target target, boolean above) {
-    return target.precision() != null
-        ? ThresholdSolver.forPrecision(fitted.unseen(), fitted.labels(), above, target.precision())
-        : ThresholdSolver.forRecall(
-            fitted.unseen(), fitted.labels(), above, target.recall() == null ? 1 : target.recall());
-  }
-
-  private static String describe(SystemSpec.Target target) {
-    return target.precision() != null
-        ? "precision " + target.precision()
-        : "recall " + target.recall();
+    return cascade == null
+        ? new Ready(fitted, List.of(), Map.of())
+        : new GateSolver(cascade, fitted).ready();
   }
 
   /// What was trained and promoted.
@@ -112,11 +83,16 @@ public final class Trainer {
   /// Trains on everything, registers each head and makes it the champion.
   ///
   /// @param until first instant that training may not see; Long.MAX_VALUE for all of the log
+  ///
+  /// @throws dev.sextant.runtime.Refusal when the definition of a feature that a registered model
+  ///   reads changed under its version
   public Report run(long until, Clock clock) {
+    new Soundness(home).requireVersions();
+    Meanings.remember(home, clock.millis());
     History history = new History(home);
     long end =
         until == Long.MAX_VALUE ? Math.max(history.lastArrival() + 1, lastDecision()) : until;
-    Trained trained = learn(history, end, Long.MAX_VALUE);
+    Trained trained = learn(history, Part.until(end));
     ModelRegistry registry = new FileModelRegistry(home.models());
     List<Manifest> manifests = new ArrayList<>();
     for (Ready ready : trained.heads().values()) {
@@ -178,6 +154,15 @@ public final class Trainer {
                 + ", Java "
                 + Runtime.version(),
             clock.millis()),
-        metrics);
+        metrics,
+        fingerprints(head));
+  }
+
+  /// What the inputs of a head mean now.
+  private Map<String, String> fingerprints(SystemPlan.Head head) {
+    Fingerprints prints = new Fingerprints(plan.spec());
+    Map<String, String> meanings = new LinkedHashMap<>();
+    head.inputNames(plan).forEach(name -> meanings.put(name, prints.of(name).meaning()));
+    return meanings;
   }
 }

@@ -48,6 +48,7 @@ final class TrainingRows {
   private final List<String> tasks;
   private final SplittableRandom random;
   private final Watch watch;
+  private int staleLeftOut;
 
   TrainingRows(SystemHome home, History history, long seed, Watch watch) {
     this.home = home;
@@ -64,17 +65,19 @@ final class TrainingRows {
     return outcomes;
   }
 
-  /// @param until first instant that training may not see
-  /// @param questions most questions, in order; Long.MAX_VALUE for all
-  RowTable collect(long until, long questions) {
+  RowTable collect(Part whole) {
     RowTable table = table();
     SystemSpec.Training train = plan.spec().train();
+    Part part =
+        train == null || train.over() == null
+            ? whole
+            : whole.latest(train.over().toMillis(), window());
     if (train == null || train.from().equals("decisions")) {
-      fromDecisions(table, Long.MIN_VALUE, until, questions);
+      fromDecisions(table, part);
     } else if (train.ask() != null && train.ask().each() != null) {
-      eachEvent(table, train.ask().each().text(), until, questions);
+      eachEvent(table, train.ask().each().text(), part);
     } else if (train.ask() != null) {
-      oncePer(table, train.ask(), until);
+      oncePer(table, train.ask(), part);
     }
     if (table.rows() == 0) {
       throw new Refusal(
@@ -82,6 +85,10 @@ final class TrainingRows {
           "there is nothing to learn from yet: "
               + (train == null || train.from().equals("decisions")
                   ? "no logged decision has an outcome window that opened"
+                      + (staleLeftOut == 0
+                          ? ""
+                          : ", but for %,d whose features meant something else and whose events an import has replaced"
+                              .formatted(staleLeftOut))
                   : "history has no question that `train:` asks for")
               + "; import history or let the system decide first");
     }
@@ -91,7 +98,7 @@ final class TrainingRows {
   /// Rows of the decisions logged from a moment on.
   RowTable collectFrom(long from) {
     RowTable table = table();
-    fromDecisions(table, from, Long.MAX_VALUE, Long.MAX_VALUE);
+    fromDecisions(table, new Part(from, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
     return table;
   }
 
@@ -118,10 +125,13 @@ final class TrainingRows {
 
   // ---- asked of the past
 
-  private void oncePer(RowTable table, SystemSpec.Ask ask, long until) {
+  private void oncePer(RowTable table, SystemSpec.Ask ask, Part part) {
     History.Replay replay = history.replay();
     int question = 0;
-    List<Long> times = Questions.times(ask, until, window());
+    List<Long> times =
+        Questions.times(ask, part.before(), window()).stream()
+            .filter(time -> time >= part.from())
+            .toList();
     for (int t = 0; t < times.size(); t++) {
       replay.until(times.get(t));
       for (Query query : Questions.oncePer(request, replay.state(), times.get(t))) {
@@ -248,35 +258,54 @@ final class TrainingRows {
 
   private Map<String, Double> labels(
       String subject, @Nullable String object, @Nullable String decision, long time) {
+    return labels(subject, object, decision, time, Long.MAX_VALUE);
+  }
+
+  private Map<String, Double> labels(
+      String subject,
+      @Nullable String object,
+      @Nullable String decision,
+      long time,
+      long knownBefore) {
     Map<String, Double> labels = new HashMap<>();
     for (String task : tasks) {
-      labels.put(task, outcome(task).label(subject, object, decision, time));
+      labels.put(task, outcome(task).label(subject, object, decision, time, knownBefore));
     }
     return labels;
   }
 
-  private void eachEvent(RowTable table, String eventName, long until, long questions) {
+  /// One question per event that stands for a case. A case is left out while its label window is
+  /// open, and when its answer came before the question: then a feature may have seen it.
+  private void eachEvent(RowTable table, String eventName, Part part) {
     History.Replay replay = history.replay();
-    int[] question = {0};
+    int[] inputs = inputs();
+    int[] reads = request.plan().closure(inputs);
+    long[] question = {0};
     replay.each(
         event -> {
-          if (isAsked(event, eventName) && question[0] < questions && event.arrivalTime() < until) {
-            Query query = Questions.of(request, event);
-            if (query != null) {
-              RequestRows rows = new RequestRows(request.plan(), replay.state(), query);
-              rows.fill(request.plan().closure(inputs()));
-              Frame frame = rows.frame(inputs());
-              table.add(
-                  frame,
-                  0,
-                  labels(query.subject(), null, null, query.time()),
-                  1,
-                  question[0]++,
-                  query.time());
-            }
+          if (!isAsked(event, eventName) || event.arrivalTime() >= part.before()) {
+            return;
+          }
+          Query query = question[0] < part.questions() ? Questions.of(request, event) : null;
+          if (query == null) {
+            return;
+          }
+          int number = (int) question[0]++;
+          if (event.arrivalTime() >= part.from()
+              && part.isClosed(query.time() + window())
+              && tasks.stream().noneMatch(task -> isKnown(task, query, replay.index()))) {
+            RequestRows rows = new RequestRows(request.plan(), replay.state(), query);
+            rows.fill(reads);
+            Map<String, Double> labels =
+                labels(query.subject(), null, null, query.time(), part.knownBefore());
+            table.add(rows.frame(inputs), 0, labels, 1, number, query.time());
           }
         });
     watch.reach("training rows", table.rows(), -1, "rows");
+  }
+
+  private boolean isKnown(String task, Query query, long order) {
+    return outcome(task).isKnown(query.subject(), query.time(), order);
   }
 
   static boolean isAsked(Event event, String name) {
@@ -285,28 +314,39 @@ final class TrainingRows {
 
   // ---- as logged
 
-  private void fromDecisions(RowTable table, long from, long until, long questions) {
+  private void fromDecisions(RowTable table, Part part) {
     DecisionStore store = new DecisionStore(home);
+    StaleRows stale = new StaleRows(home, request, watch);
     int[] question = {0};
     home.log()
         .log()
         .scan(
             LogStream.DECISIONS,
             0,
-            (_, entry) -> {
-              boolean wanted = entry.eventTime() >= from && entry.eventTime() < until;
+            (offset, entry) -> {
+              boolean wanted =
+                  entry.eventTime() >= part.from() && entry.eventTime() < part.before();
               Decision decision = wanted ? store.decode(entry) : null;
-              if (decision != null && question[0] < questions) {
-                addLogged(decision, table, question[0]++);
+              if (decision != null && question[0] < part.questions()) {
+                if (stale.isStale(decision)) {
+                  stale.add(offset, decision, question[0]++);
+                } else {
+                  addLogged(decision, decision.scored().frame(), table, question[0]++);
+                }
               }
               return true;
             });
+    if (stale.rebuild((decision, frame, number) -> addLogged(decision, frame, table, number))) {
+      table.sortByQuestion();
+    }
+    staleLeftOut += stale.leftOut();
     watch.reach("training rows", table.rows(), -1, "rows");
   }
 
   /// A row for each item that was placed and has a label: its outcome window opened.
-  private void addLogged(Decision decision, RowTable table, int question) {
-    Frame frame = decision.scored().frame();
+  ///
+  /// @param frame its vectors, as logged or rebuilt
+  private void addLogged(Decision decision, Frame frame, RowTable table, int question) {
     String subject = decision.query().subject();
     List<Integer> placed =
         decision.answer() instanceof Decision.Slate slate

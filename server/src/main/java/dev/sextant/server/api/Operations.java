@@ -2,8 +2,10 @@ package dev.sextant.server.api;
 
 import static dev.sextant.server.http.Route.get;
 
+import dev.sextant.monitoring.Skew.FeatureSkew;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.DecisionService.Status;
+import dev.sextant.runtime.SkewReport;
 import dev.sextant.server.http.Call;
 import dev.sextant.server.http.MetricsText;
 import dev.sextant.server.http.Reply;
@@ -83,6 +85,7 @@ public final class Operations {
         "gauge",
         "Cases that wait for a person.",
         Status::waitingReviews);
+    skew(text);
     memory(text, states);
     pool(text);
     times.write(text);
@@ -139,6 +142,80 @@ public final class Operations {
                 .forEach(
                     (reason, count) ->
                         text.sample(name, count, "system", system, "reason", reason)));
+  }
+
+  /// Served features against those rebuilt from the log, of the sampled decisions.
+  private void skew(MetricsText text) {
+    Map<String, SkewReport> reports = new LinkedHashMap<>();
+    services.all().forEach(each -> reports.put(each.spec().name(), each.skew()));
+    skew(
+        text,
+        reports,
+        "decisions_total",
+        "counter",
+        "Decisions compared.",
+        r -> r.skew().decisions());
+    skew(text, reports, "waiting", "gauge", "Sampled decisions to compare.", SkewReport::waiting);
+    skew(
+        text,
+        reports,
+        "last_pass_seconds",
+        "gauge",
+        "When the last comparison ended, since 1970; 0 before the first.",
+        r -> r.lastPass() / 1e3);
+    feature(text, reports, "values_total", "counter", "Values compared.", FeatureSkew::values);
+    feature(
+        text,
+        reports,
+        "mismatches_total",
+        "counter",
+        "Values that differ.",
+        FeatureSkew::differing);
+    feature(
+        text,
+        reports,
+        "mismatch_ratio",
+        "gauge",
+        "Share of values that differ.",
+        FeatureSkew::rate);
+  }
+
+  private static void skew(
+      MetricsText text,
+      Map<String, SkewReport> reports,
+      String name,
+      String type,
+      String help,
+      ToDoubleFunction<SkewReport> value) {
+    String family = "sextant_skew_" + name;
+    text.family(family, type, help);
+    reports.forEach(
+        (system, report) -> text.sample(family, value.applyAsDouble(report), "system", system));
+  }
+
+  private static void feature(
+      MetricsText text,
+      Map<String, SkewReport> reports,
+      String name,
+      String type,
+      String help,
+      ToDoubleFunction<FeatureSkew> value) {
+    String family = "sextant_skew_" + name;
+    text.family(family, type, help);
+    reports.forEach(
+        (system, report) ->
+            report
+                .skew()
+                .features()
+                .forEach(
+                    each ->
+                        text.sample(
+                            family,
+                            value.applyAsDouble(each),
+                            "system",
+                            system,
+                            "feature",
+                            each.feature())));
   }
 
   private void pool(MetricsText text) {

@@ -6,11 +6,14 @@ import static dev.sextant.server.http.Route.post;
 
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.Query;
+import dev.sextant.runtime.CatalogJson;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.DecisionService.Explained;
 import dev.sextant.runtime.DecisionService.Replayed;
 import dev.sextant.runtime.DecisionService.ReviewCase;
 import dev.sextant.runtime.ExperimentReport;
+import dev.sextant.runtime.Json;
+import dev.sextant.runtime.SkewJson;
 import dev.sextant.server.http.Call;
 import dev.sextant.server.http.JsonInput;
 import dev.sextant.server.http.Problem;
@@ -24,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// What can be asked of one system: `/v1/{system}/...`.
 public final class SystemApi {
@@ -62,6 +66,9 @@ public final class SystemApi {
         get("/v1/{system}/reviews", this::reviews, "limit"),
         post("/v1/{system}/reviews/{id}", this::rule),
         get("/v1/{system}/experiments/{name}", this::experiment),
+        get("/v1/{system}/features", this::features),
+        get("/v1/{system}/features/{name}", this::feature),
+        get("/v1/{system}/skew", this::skew),
         get("/v1/{system}/status", this::status),
         get("/v1/{system}/spec", this::spec));
   }
@@ -170,6 +177,30 @@ public final class SystemApi {
     }
     ExperimentReport report = reports.now(system, name);
     return Reply.json(out -> ReportJson.experiment(out, report));
+  }
+
+  private Reply features(Call call) {
+    DecisionService system = services.of(call);
+    return json(CatalogJson.of(pool.score(system::catalog)));
+  }
+
+  private Reply feature(Call call) {
+    DecisionService system = services.of(call);
+    String name = call.path("name");
+    Set<String> known = system.spec().features().keySet();
+    if (!known.contains(name)) {
+      throw Problem.unknown(404, "feature", name, known);
+    }
+    return json(CatalogJson.of(pool.score(system::catalog).feature(name)));
+  }
+
+  private Reply skew(Call call) {
+    DecisionService system = services.of(call);
+    return json(SkewJson.of(system.spec().name(), system.skew()));
+  }
+
+  private static Reply json(Map<String, @Nullable Object> document) {
+    return Reply.text("application/json", Json.compact(document));
   }
 
   private Reply status(Call call) {

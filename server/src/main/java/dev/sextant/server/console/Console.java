@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,8 @@ public final class Console {
                 get("/{system}/models", this::models),
                 get("/{system}/experiments", this::experiments),
                 get("/{system}/experiments/live", this::experimentsFragment),
-                get("/{system}/features", this::features, "q")))
+                get("/{system}/features", this::features, "q"),
+                get("/{system}/features/{name}", this::feature)))
         .toList();
   }
 
@@ -186,7 +188,20 @@ public final class Console {
   private Reply features(Call call) {
     DecisionService system = services.of(call);
     String search = call.query("q").orElse("").strip();
-    return page("features", system, "features", "Features", FeaturesView.of(system.spec(), search));
+    FeaturesView view = FeaturesView.of(pool.score(system::catalog), system.skew(), search);
+    return page("features", system, "features", "Features", view);
+  }
+
+  private Reply feature(Call call) {
+    DecisionService system = services.of(call);
+    String name = call.path("name");
+    Set<String> known = system.spec().features().keySet();
+    if (!known.contains(name)) {
+      throw Problem.unknown(404, "feature", name, known);
+    }
+    FeatureView view =
+        FeatureView.of(pool.score(system::catalog), name, system.skew(), system.spec());
+    return page("feature", system, "features", name, view);
   }
 
   private Reply page(

@@ -104,6 +104,20 @@ public final class Figures {
     return sum == Math.rint(sum) ? count((long) sum) : String.format(Locale.ROOT, "%,.2f", sum);
   }
 
+  /// A value of a feature: whole numbers as they are, others with three digits that mean something.
+  static String reading(double value) {
+    if (!Double.isFinite(value)) {
+      return NONE;
+    }
+    boolean whole = value == Math.rint(value) && Math.abs(value) < 1e9;
+    if (whole) {
+      return minus(count((long) value));
+    }
+    return Math.abs(value) >= 1000
+        ? minus(String.format(Locale.ROOT, "%,.0f", value))
+        : minus(significant(value, 3));
+  }
+
   /// A metric of an experiment, in its own unit: `0.08213`.
   static String metric(double metric) {
     return Double.isFinite(metric) ? minus(significant(metric, 4)) : NONE;

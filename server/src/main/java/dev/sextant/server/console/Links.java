@@ -19,6 +19,10 @@ public final class Links {
     return section(system, "decisions") + "/" + part(id);
   }
 
+  static String feature(String system, String name) {
+    return section(system, "features") + "/" + part(name);
+  }
+
   static String item(String system, String decision, String item) {
     return decision(system, decision) + "?item=" + part(item);
   }

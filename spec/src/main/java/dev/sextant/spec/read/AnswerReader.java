@@ -15,10 +15,12 @@ import dev.sextant.spec.SystemSpec.Ranker;
 import dev.sextant.spec.SystemSpec.Retrieve;
 import dev.sextant.spec.SystemSpec.ReviewStage;
 import dev.sextant.spec.SystemSpec.RulesStage;
+import dev.sextant.spec.SystemSpec.SkewCheck;
 import dev.sextant.spec.SystemSpec.Slate;
 import dev.sextant.spec.SystemSpec.Stage;
 import dev.sextant.spec.SystemSpec.Target;
 import dev.sextant.spec.SystemSpec.Variant;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -169,6 +171,7 @@ final class AnswerReader {
     Map<String, Target> targets = new LinkedHashMap<>();
     requireKnown(section.section("targets"), "ruling", "rulings", rulings);
     section.named("targets").forEach((name, node) -> targets.put(name, target(name, node)));
+    checkFill(targets, rulings, names);
     Section costs = requireKnown(section.section("costs"), "stage", "stages", names);
     Map<String, Double> cost = new LinkedHashMap<>();
     costs.each((stage, _) -> cost.put(stage, costs.number(stage, 0, 0, 1e12)));
@@ -181,6 +184,21 @@ final class AnswerReader {
                 stage,
                 fail.known(fail.source(stage, "review"), "ruling", "rulings", failures, "review")));
     return new Cascade(rulings, stages, targets, cost, fails, section.mark());
+  }
+
+  private void checkFill(Map<String, Target> targets, List<String> rulings, List<String> stages) {
+    targets.forEach(
+        (ruling, target) -> {
+          if (target.fillsReview() && !stages.contains("review")) {
+            page.add(target.at(), "`fill: review` needs a stage `review` with a capacity");
+          } else if (target.fillsReview() && rulings.indexOf(ruling) > 0) {
+            page.add(
+                target.at(),
+                "only '"
+                    + rulings.getFirst()
+                    + "', the ruling that holds without a person, can `fill: review`");
+          }
+        });
   }
 
   /// Tells of keys that name nothing.
@@ -239,21 +257,35 @@ final class AnswerReader {
 
   private Target target(String name, Node node) {
     Section section =
-        new Section("target of '" + name + "'", node, page).keys("precision", "recall");
+        new Section("target of '" + name + "'", node, page).keys("precision", "recall", "fill");
     double precision = section.number("precision", Double.NaN, 1e-9, 1);
     double recall = section.number("recall", Double.NaN, 1e-9, 1);
-    if (!section.has("precision") && !section.has("recall")) {
+    if (section.has("fill")) {
+      String _ = section.oneOf("fill", List.of("review"), null);
+      section.refuse("fill", "precision", "recall");
+    } else if (!section.has("precision") && !section.has("recall")) {
       section.add("target of '" + name + "' needs a precision or a recall in (0, 1]");
     }
     return new Target(
         Double.isNaN(precision) ? null : precision,
         Double.isNaN(recall) ? null : recall,
+        section.has("fill"),
         section.mark());
   }
 
   Deadline deadline(Section section) {
     section.keys("answer", "fallback");
     return new Deadline(section.durationOrNull("answer"), section.sourceOrNull("fallback"));
+  }
+
+  SkewCheck skew(Section section) {
+    section.keys("sample", "per_minute", "every", "tolerance");
+    Duration every = section.durationOrNull("every");
+    return new SkewCheck(
+        section.share("sample", 0.01),
+        section.whole("per_minute", 20, 1, 10_000),
+        every == null ? Duration.ofMinutes(1) : every,
+        section.share("tolerance", 0));
   }
 
   Map<String, Metric> metrics(Map<String, Node> nodes) {

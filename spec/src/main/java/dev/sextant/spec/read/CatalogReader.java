@@ -33,7 +33,7 @@ final class CatalogReader {
       List.of("bool", "number", "category", "text", "time", "duration");
 
   private static final List<String> FEATURE_KEYS =
-      List.of("is", "description", "version", "by", "when", "freshness");
+      List.of("is", "description", "owner", "version", "by", "when", "freshness");
 
   private static final Duration SHORTEST_WINDOW = Duration.ofMinutes(1);
   private static final Duration LONGEST_WINDOW = Duration.ofDays(365);
@@ -44,11 +44,14 @@ final class CatalogReader {
   private final Page page;
   private final Findings findings;
   private final Set<String> entityNames;
+  private final String owner;
 
-  CatalogReader(Page page, Set<String> entityNames) {
+  /// @param owner of the features that name none
+  CatalogReader(Page page, Set<String> entityNames, String owner) {
     this.page = page;
     this.findings = page.findings();
     this.entityNames = entityNames;
+    this.owner = owner;
   }
 
   /// One definition; null when it lacks what others rely on, which is told.
@@ -183,7 +186,8 @@ final class CatalogReader {
     Definition definition = section.has("is") ? derived(section) : aggregate(name, section);
     return findings.count() > before
         ? null
-        : new Feature(name, definition, description, version, section.mark());
+        : new Feature(
+            name, definition, description, section.text("owner", owner), version, section.mark());
   }
 
   private static Derived derived(Section section) {

@@ -2,11 +2,14 @@ package dev.sextant.spec.read;
 
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec.Ask;
+import dev.sextant.spec.SystemSpec.DropKnown;
 import dev.sextant.spec.SystemSpec.Evaluate;
 import dev.sextant.spec.SystemSpec.Model;
 import dev.sextant.spec.SystemSpec.Simulation;
 import dev.sextant.spec.SystemSpec.Split;
+import dev.sextant.spec.SystemSpec.Top;
 import dev.sextant.spec.SystemSpec.Training;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
@@ -76,7 +79,7 @@ final class LearningReader {
   }
 
   @Nullable Training training(Section section) {
-    section.keys("from", "ask", "seed");
+    section.keys("from", "ask", "over", "seed");
     if (!section.isGiven()) {
       return null;
     }
@@ -86,9 +89,13 @@ final class LearningReader {
       section.add(
           "training from history needs `ask`, such as ask: {once_per: customer, every: 30d, count: 4}, or {each: EVENT}");
     }
+    if (ask.has("once_per")) {
+      section.refuse("ask: {once_per: ...}", "over");
+    }
     return new Training(
         from,
         ask.isGiven() ? ask(ask) : null,
+        section.durationOrNull("over"),
         section.whole("seed", 1, 0, Integer.MAX_VALUE),
         section.mark());
   }
@@ -113,7 +120,7 @@ final class LearningReader {
   }
 
   @Nullable Evaluate evaluate(Section section) {
-    section.keys("split", "ask", "relevant", "k", "baselines");
+    section.keys("split", "ask", "relevant", "k", "baselines", "top", "drop_known");
     if (!section.isGiven()) {
       return null;
     }
@@ -121,32 +128,69 @@ final class LearningReader {
     Section lists = section.section("baselines");
     section.named("baselines").keySet().forEach(name -> baselines.put(name, lists.sources(name)));
     Section ask = section.section("ask", "{once_per: reader, at: 2026-03-01}");
+    if (ask.isGiven() && !ask.has("each")) {
+      section.refuse("ask: {once_per: ...}", "top", "drop_known");
+    }
     return new Evaluate(
         split(section.section("split", "{train_before: 2026-03-01}")),
         ask.isGiven() ? ask(ask) : new Ask(null, null, List.of(), null, 1, section.mark()),
         section.source("relevant", "click"),
         section.whole("k", 10, 1, 1000),
         baselines,
+        top(section.section("top")),
+        dropKnown(section.section("drop_known")),
         section.mark());
   }
 
+  private static @Nullable Top top(Section section) {
+    section.keys("by", "per", "k");
+    return section.isGiven()
+        ? new Top(
+            section.source("by", "card"),
+            section.duration("per", "1d"),
+            section.whole("k", 100, 1, 1_000_000),
+            section.mark())
+        : null;
+  }
+
+  private static @Nullable DropKnown dropKnown(Section section) {
+    section.keys("by", "per");
+    return section.isGiven()
+        ? new DropKnown(section.source("by", "card"), section.duration("per", "1d"), section.mark())
+        : null;
+  }
+
   private Split split(Section section) {
-    section.keys("train_before", "test_until", "rows", "last");
+    section.keys("train_from", "train_before", "gap", "test_until", "rows", "last");
     String kind = section.isGiven() ? section.kind(List.of("train_before", "rows", "last")) : null;
     if (kind != null && !kind.equals("train_before")) {
-      section.refuse(kind, "test_until");
+      section.refuse(kind, "train_from", "gap", "test_until");
     }
+    Instant from = section.instantOrNull("train_from", zone);
     Instant before = section.instantOrNull("train_before", zone);
+    Duration gap = section.durationOrNull("gap", Duration.ZERO);
     Instant until = section.instantOrNull("test_until", zone);
-    if (before != null && until != null && !before.isBefore(until)) {
-      section.add("`test_until` must be later than `train_before`");
+    Duration after = gap == null ? Duration.ZERO : gap;
+    if (before != null && until != null && !before.plus(after).isBefore(until)) {
+      section.add(
+          "`test_until` must be later than `train_before`"
+              + (after.isZero() ? "" : " and the `gap` after it"));
+    }
+    if (from != null && before != null && !from.isBefore(before)) {
+      section.add("`train_before` must be later than `train_from`");
     }
     double last = section.has("last") ? section.share("last", 0.2) : 0;
     if (section.has("last") && last == 0) {
       section.add("`last` must be more than 0%, the share of the questions that tests");
     }
     return new Split(
-        before, until, section.whole("rows", 0, 1, Integer.MAX_VALUE), last, section.mark());
+        from,
+        before,
+        after,
+        until,
+        section.whole("rows", 0, 1, Integer.MAX_VALUE),
+        last,
+        section.mark());
   }
 
   /// The world's own numbers are judged by the world.

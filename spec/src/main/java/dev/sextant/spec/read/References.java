@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -280,6 +281,12 @@ final class References {
         known(evaluate.relevant(), "event or outcome", "events and outcomes", relevant);
       }
       check(evaluate.ask());
+      if (evaluate.top() != null) {
+        asked(evaluate.top().by());
+      }
+      if (evaluate.dropKnown() != null) {
+        asked(evaluate.dropKnown().by());
+      }
       evaluate
           .baselines()
           .values()
@@ -288,6 +295,20 @@ final class References {
     if (spec.train() != null && spec.train().ask() != null) {
       check(spec.train().ask());
     }
+  }
+
+  /// Whether a name is an entity that the first request, which is the one that is evaluated, names.
+  private void asked(Source by) {
+    SystemSpec.Request request = spec.requests().values().stream().findFirst().orElse(null);
+    if (request == null || !entity(by)) {
+      return;
+    }
+    List<String> named = new ArrayList<>(List.of(request.subject().text()));
+    request.fields().values().stream()
+        .map(SystemSpec.Field::entity)
+        .filter(Objects::nonNull)
+        .forEach(named::add);
+    known(by, "entity", "entities of request '" + request.name() + "'", named);
   }
 
   private void check(SystemSpec.Metric metric, Source input) {

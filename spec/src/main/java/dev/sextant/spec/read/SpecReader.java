@@ -108,12 +108,14 @@ public final class SpecReader {
                 "evaluate",
                 "state",
                 "imports",
-                "simulate");
+                "simulate",
+                "skew");
     checkVersion(top);
     hideUnreadable(top);
     ZoneId zone = zone(top);
     Map<String, Node> entityNodes = top.columns("entities");
-    CatalogReader catalog = new CatalogReader(page, entityNodes.keySet());
+    String owner = top.text("owner", "");
+    CatalogReader catalog = new CatalogReader(page, entityNodes.keySet(), owner);
     LearningReader learning = new LearningReader(page, zone, rule);
     AnswerReader answer = new AnswerReader(page);
     Map<String, Entity> entities = catalog.entities(entityNodes);
@@ -123,7 +125,7 @@ public final class SpecReader {
         new SystemSpec(
             top.source("system", "news-feed").text(),
             top.text("about", ""),
-            top.text("owner", ""),
+            owner,
             zone,
             digest,
             top.mark(),
@@ -145,7 +147,8 @@ public final class SpecReader {
             learning.evaluate(top.section("evaluate")),
             state(top.section("state")),
             new ImportReader(page, zone, fields(events, entities)).imports(top.items("imports")),
-            learning.simulation(top.section("simulate")));
+            learning.simulation(top.section("simulate")),
+            answer.skew(top.section("skew")));
     if (!top.isUnreadable("requests") && top.named("requests").isEmpty()) {
       top.add(
           "a system answers something: it needs `requests`, such as requests: {feed: {for: reader, choose: story}}");

@@ -40,6 +40,26 @@ public final class RowLanguage {
     return text.length() > MAX_LENGTH ? Set.of() : Lexer.paths(text);
   }
 
+  /// The expression in one spelling for all that mean the same at first sight: white space,
+  /// brackets, the spelling of numbers and the order of what may change places do not show.
+  public static String canonical(String text) {
+    return text.length() > MAX_LENGTH ? text : Canonical.text(syntax(text));
+  }
+
+  /// The names that an expression reads, its functions left out, in order.
+  public static Set<String> reads(String text) {
+    return text.length() > MAX_LENGTH ? Set.of() : Canonical.paths(syntax(text));
+  }
+
+  /// The functions that an expression calls, in order.
+  public static Set<String> functions(String text) {
+    return text.length() > MAX_LENGTH ? Set.of() : Canonical.functions(syntax(text));
+  }
+
+  private static Syntax syntax(String text) {
+    return Parser.parse(text, new Findings());
+  }
+
   private static Problem tooLong(String text) {
     return new Problem(
         MAX_LENGTH,

@@ -82,7 +82,7 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam", "operators"})
+  @ValueSource(strings = {"news-feed", "shop", "spam", "payment-fraud", "operators"})
   void bothAcceptTheShippedSystems(String system) throws IOException {
     Map<String, Object> spec = load(system);
     assertThat(parsed(spec)).isInstanceOf(SpecReader.Result.Read.class);
@@ -90,7 +90,7 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam", "operators"})
+  @ValueSource(strings = {"news-feed", "shop", "spam", "payment-fraud", "operators"})
   void bothRefuseAMisspeltKey(String system) throws IOException {
     List<String> accepted = new ArrayList<>();
     for (Damage damage :
@@ -108,7 +108,7 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam", "operators"})
+  @ValueSource(strings = {"news-feed", "shop", "spam", "payment-fraud", "operators"})
   void bothRefuseANumberOrDurationThatIsNone(String system) throws IOException {
     List<String> accepted = new ArrayList<>();
     for (Damage damage :
