@@ -16,12 +16,8 @@ import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -37,8 +33,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param columns the values that are handed over, in order; a name that the file lacks is an error
 /// @param zone of times that have none in a Parquet file
 public record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId zone) {
-  private static final int BUFFER = 1 << 16;
-
   /// Receives rows in the file's order.
   public interface Rows {
     /// @param line in the file, from 1; a row's number in a Parquet file
@@ -59,11 +53,11 @@ public record RowFile(Path path, Format format, List<SystemPlan.Column> columns,
     }
     long[] line = {0};
     try (InputStream bytes = PackedFile.open(path);
-        Reader reader = reader(bytes)) {
+        BufferedReader reader = PackedFile.text(bytes)) {
       switch (format.kind()) {
         case "csv" -> readCsv(reader, rows, line);
-        case "tsv" -> readTsv(new BufferedReader(reader, BUFFER), rows, line);
-        default -> readJson(new BufferedReader(reader, BUFFER), rows, line);
+        case "tsv" -> readTsv(reader, rows, line);
+        default -> readJson(reader, rows, line);
       }
     } catch (CsvParseException e) {
       throw torn("is torn after line " + line[0] + " (" + e.getMessage() + ")", e);
@@ -86,20 +80,10 @@ public record RowFile(Path path, Format format, List<SystemPlan.Column> columns,
   }
 
   private TornFile torn(String what, Exception cause) {
-    return new TornFile(
-        "file " + path.getFileName() + " " + what + "; nothing of it was imported", cause);
+    return new TornFile("file " + path.getFileName() + " " + what, cause);
   }
 
-  private static Reader reader(InputStream bytes) {
-    return new InputStreamReader(
-        bytes,
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT));
-  }
-
-  private void readCsv(Reader reader, Rows rows, long[] line) throws IOException {
+  private void readCsv(BufferedReader reader, Rows rows, long[] line) throws IOException {
     try (CsvReader<CsvRecord> csv =
         CsvReader.builder()
             .fieldSeparator(format.delimiter())

@@ -1,6 +1,7 @@
 package dev.sextant.runtime.infer;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the values of one column look like, as far as they were read.
 final class ColumnProfile {
-  private static final int MOST_DISTINCT = 200_000;
+  private static final int EXAMPLES = 3;
 
   /// Texts that commonly stand for a missing value.
   private static final Set<String> MARKERS =
@@ -19,19 +20,18 @@ final class ColumnProfile {
   /// and times.
   private static final Set<String> CLEAR_MARKERS = Set.of("NA", "NULL", "\\N", "NaN", "nan");
 
+  private static final List<Set<String>> BOOLEANS =
+      List.of(Set.of("true", "false"), Set.of("yes", "no"), Set.of("t", "f"), Set.of("y", "n"));
+
   private final String name;
   private final Map<String, Integer> counts = new HashMap<>();
   private final Map<String, Integer> markers = new HashMap<>();
   private final TimePatterns times = new TimePatterns();
+  private final NumberProfile numbers = new NumberProfile();
   private long rows;
   private long empty;
-  private long numbers;
-  private long integers;
-  private long leadingZeros;
   private long characters;
   private long spaces;
-  private double least = Double.POSITIVE_INFINITY;
-  private double most = Double.NEGATIVE_INFINITY;
 
   ColumnProfile(String name) {
     this.name = name;
@@ -42,45 +42,14 @@ final class ColumnProfile {
     String text = value == null ? "" : value.toString();
     if (text.isEmpty()) {
       empty++;
-      return;
-    }
-    if (MARKERS.contains(text)) {
+    } else if (MARKERS.contains(text)) {
       markers.merge(text, 1, Integer::sum);
     } else {
-      measure(text);
-    }
-    if (counts.size() < MOST_DISTINCT) {
       counts.merge(text, 1, Integer::sum);
-    } else {
-      counts.computeIfPresent(text, (_, count) -> count + 1);
-    }
-  }
-
-  private void measure(String text) {
-    characters += text.length();
-    spaces += text.chars().filter(c -> c == ' ').count();
-    times.add(text);
-    char first = text.charAt(0);
-    boolean digits = first >= '0' && first <= '9';
-    if (digits || first == '-' || first == '+' || first == '.') {
-      measureNumber(text);
-    }
-  }
-
-  private void measureNumber(String text) {
-    try {
-      double number = Double.parseDouble(text.strip());
-      char last = text.charAt(text.length() - 1);
-      if (!Double.isFinite(number) || last == 'd' || last == 'f' || last == 'D' || last == 'F') {
-        return;
-      }
-      numbers++;
-      integers += number == Math.rint(number) && text.indexOf('.') < 0 ? 1 : 0;
-      leadingZeros += text.length() > 1 && text.startsWith("0") && text.charAt(1) != '.' ? 1 : 0;
-      least = Math.min(least, number);
-      most = Math.max(most, number);
-    } catch (NumberFormatException e) {
-      // it is no number
+      characters += text.length();
+      spaces += text.chars().filter(c -> c == ' ').count();
+      times.add(text);
+      numbers.add(text);
     }
   }
 
@@ -88,13 +57,17 @@ final class ColumnProfile {
     return name;
   }
 
-  long rows() {
-    return rows;
+  NumberProfile numbers() {
+    return numbers;
+  }
+
+  TimePatterns times() {
+    return times;
   }
 
   /// Markers that stand for *missing* in this column.
   List<String> missingMarkers() {
-    boolean typed = isNumeric() || !timePatterns().isEmpty();
+    boolean typed = isNumeric() || times.best() != null;
     return markers.keySet().stream()
         .filter(marker -> typed || CLEAR_MARKERS.contains(marker))
         .sorted()
@@ -107,70 +80,75 @@ final class ColumnProfile {
         + missingMarkers().stream().mapToInt(marker -> markers.getOrDefault(marker, 0)).sum();
   }
 
+  /// In [0, 1].
+  double missingShare() {
+    return rows == 0 ? 0 : (double) missing() / rows;
+  }
+
   /// Rows with a value, markers not counted.
   private long values() {
     return rows - empty - markers.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   boolean isEmpty() {
-    return values() == 0;
+    return missing() == rows;
   }
 
-  /// Different values, markers not counted.
+  /// Whether a text stands in the column.
+  boolean has(String text) {
+    return counts.containsKey(text) || markers.containsKey(text);
+  }
+
+  /// Different values, with those markers that mean something here.
   int distinct() {
-    return counts.size() - (int) counts.keySet().stream().filter(markers::containsKey).count();
+    Set<String> meaningful = new HashSet<>(markers.keySet());
+    missingMarkers().forEach(meaningful::remove);
+    return counts.size() + meaningful.size();
   }
 
-  /// Whether there are more different values than were counted.
-  boolean hasMoreDistinct() {
-    return counts.size() >= MOST_DISTINCT;
-  }
-
-  /// Whether no value comes twice.
+  /// Whether every row has a value that comes only once.
   boolean isUnique() {
-    return values() > 1 && distinct() == values() && missing() == 0;
+    return rows > 1 && missing() == 0 && distinct() == rows;
   }
 
-  /// Numbers, but for one value in fifty.
+  /// Whether all of several rows say the same.
+  boolean isConstant() {
+    return rows >= 20 && missing() == 0 && distinct() == 1;
+  }
+
+  /// Numbers to compute with, but for one value in fifty; codes with leading zeros are none.
   boolean isNumeric() {
-    return values() > 0 && numbers >= 0.98 * values() && leadingZeros == 0;
+    return values() > 0 && numbers.count() >= 0.98 * values() && numbers.codes() == 0;
   }
 
   /// Values that are no numbers.
-  long oddOnes() {
-    return values() - numbers;
+  long misfits() {
+    return values() - numbers.count();
   }
 
   boolean isWhole() {
-    return isNumeric() && integers == numbers;
+    return isNumeric() && numbers.areWhole();
   }
 
-  double least() {
-    return least;
-  }
-
-  double most() {
-    return most;
-  }
-
-  List<String> timePatterns() {
-    return times.fitting();
+  /// Whether the column numbers the rows.
+  boolean countsRows() {
+    return isUnique() && isWhole() && numbers.most() - numbers.least() == rows - 1;
   }
 
   boolean isBoolean() {
-    Set<String> seen =
-        Set.copyOf(counts.keySet().stream().map(v -> v.toLowerCase(Locale.ROOT)).toList());
-    return seen.size() == 2
-        && List.of(Set.of("true", "false"), Set.of("yes", "no"), Set.of("t", "f"), Set.of("y", "n"))
-            .contains(seen);
+    Set<String> seen = new HashSet<>();
+    if (counts.size() <= 4) {
+      counts.keySet().forEach(value -> seen.add(value.toLowerCase(Locale.ROOT)));
+    }
+    return BOOLEANS.contains(seen);
   }
 
   /// Sentences rather than names.
   boolean isFreeText() {
-    return values() > 0 && (double) spaces / values() >= 2.5 && distinct() > 20 && !isNumeric();
+    return values() > 0 && (double) spaces / values() >= 2.5 && distinct() > 0.2 * values();
   }
 
-  /// Mean length of a value, in characters.
+  /// Of a value, in characters.
   double meanLength() {
     return values() == 0 ? 0 : (double) characters / values();
   }
@@ -180,13 +158,19 @@ final class ColumnProfile {
     int distinct = distinct();
     return distinct >= 1
         && meanLength() <= 40
-        && !hasMoreDistinct()
         && (distinct <= 50 || (distinct <= 1000 && distinct <= 0.01 * rows))
         && distinct < Math.max(2, 0.5 * rows);
   }
 
-  /// How often each value came; useful for few values alone.
-  Map<String, Integer> counts() {
-    return counts;
+  /// A few values, the most frequent first; for a person to look at, never to be stored.
+  List<String> examples() {
+    return counts.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue()
+                .reversed()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .limit(EXAMPLES)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

@@ -2,12 +2,15 @@ package dev.sextant.runtime.infer;
 
 import dev.sextant.decision.ValueType;
 import dev.sextant.history.ParquetFile;
+import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.history.RowFile;
+import dev.sextant.runtime.history.TornFile;
 import dev.sextant.spec.Mark;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec.Format;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rows how many were read
 /// @param whole whether these are all
 /// @param broken rows that are none of this format
+/// @param firstBroken where the first of them is and why; empty when there is none
 /// @param fileTypes what a Parquet file says of its columns; empty for text
 record FileProfile(
     FileShape shape,
@@ -27,6 +31,7 @@ record FileProfile(
     long rows,
     boolean whole,
     long broken,
+    String firstBroken,
     Map<String, ParquetFile.Kind> fileTypes) {
 
   /// Ends the reading of a file that is longer than what is looked at.
@@ -37,29 +42,61 @@ record FileProfile(
   }
 
   /// @param most rows that are looked at
+  /// @throws Refusal when nothing can be told of the file
+  /// @throws TornFile when it ends too early
   static FileProfile of(FileShape shape, long most) {
     Reading reading = new Reading(shape, most);
-    List<SystemPlan.Column> columns =
-        shape.columns().stream().map(name -> new SystemPlan.Column(name, ValueType.TEXT)).toList();
-    Format format =
-        new Format(
-            shape.kind(),
-            shape.header(),
-            shape.renamed() || !shape.header() ? shape.columns() : List.of(),
-            shape.delimiter(),
-            Map.of(),
-            List.of(),
-            null,
-            null,
-            new Mark(shape.fileName(), 1, 1));
-    boolean whole = true;
-    try {
-      new RowFile(shape.path(), format, columns, ZoneOffset.UTC).read(reading);
-    } catch (Enough e) {
-      whole = false;
+    boolean whole = read(shape, reading);
+    if (reading.rows == 0) {
+      throw Unreadable.file(
+          shape.path(),
+          reading.broken == 0
+              ? "has a header, but no rows"
+              : "has no row that can be read: " + reading.firstBroken);
     }
     return new FileProfile(
-        shape, reading.profiles, reading.rows, whole, reading.broken, fileTypes(shape));
+        shape,
+        reading.profiles,
+        reading.rows,
+        whole,
+        reading.broken,
+        reading.firstBroken,
+        fileTypes(shape));
+  }
+
+  /// @return whether all rows were read
+  private static boolean read(FileShape shape, Reading reading) {
+    List<SystemPlan.Column> columns =
+        shape.columns().stream().map(name -> new SystemPlan.Column(name, ValueType.TEXT)).toList();
+    try {
+      new RowFile(shape.path(), format(shape), columns, ZoneOffset.UTC).read(reading);
+      return true;
+    } catch (Enough e) {
+      return false;
+    } catch (TornFile e) {
+      throw e.getCause() instanceof CharacterCodingException ? notUtf8(shape) : e;
+    }
+  }
+
+  private static Refusal notUtf8(FileShape shape) {
+    try {
+      return FirstLines.notUtf8(shape.path());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Format format(FileShape shape) {
+    return new Format(
+        shape.kind(),
+        shape.header(),
+        shape.names(),
+        shape.delimiter(),
+        Map.of(),
+        List.of(),
+        null,
+        null,
+        new Mark(shape.fileName(), 1, 1));
   }
 
   private static Map<String, ParquetFile.Kind> fileTypes(FileShape shape) {
@@ -81,6 +118,7 @@ record FileProfile(
     private final long most;
     private long rows;
     private long broken;
+    private String firstBroken = "";
 
     Reading(FileShape shape, long most) {
       this.most = most;
@@ -89,9 +127,7 @@ record FileProfile(
 
     @Override
     public void row(long line, @Nullable Object[] values) {
-      if (rows == most) {
-        throw new Enough();
-      }
+      stopAt(most);
       rows++;
       for (int i = 0; i < values.length; i++) {
         profiles.get(i).add(values[i]);
@@ -100,7 +136,15 @@ record FileProfile(
 
     @Override
     public void broken(long line, String raw, String why) {
+      stopAt(most);
+      firstBroken = broken == 0 ? "line " + line + " " + why : firstBroken;
       broken++;
+    }
+
+    private void stopAt(long most) {
+      if (rows + broken >= most) {
+        throw new Enough();
+      }
     }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param header whether the first line names the columns
 /// @param columns names as the spec says them, which a row expression can say
 /// @param renamed whether they differ from the file's own
-/// @param leftOut columns that can not be used, each with the reason
+/// @param remarks what a reader should know, such as columns that can not be used
 record FileShape(
     Path path,
     String kind,
@@ -17,7 +17,22 @@ record FileShape(
     boolean header,
     List<String> columns,
     boolean renamed,
-    List<String> leftOut) {
+    List<String> remarks) {
+  FileShape {
+    columns = List.copyOf(columns);
+    remarks = List.copyOf(remarks);
+  }
+
+  /// A file whose format names its columns itself.
+  static FileShape named(Path path, String kind, List<String> columns, List<String> remarks) {
+    return new FileShape(path, kind, ',', true, columns, false, remarks);
+  }
+
+  /// `names:` of the import: needed where no header says them, or says them otherwise.
+  List<String> names() {
+    return renamed || !header ? columns : List.of();
+  }
+
   String fileName() {
     return path.getFileName().toString();
   }

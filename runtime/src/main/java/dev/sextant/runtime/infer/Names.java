@@ -1,35 +1,22 @@
 package dev.sextant.runtime.infer;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
-/// Reads the words in names of columns and files, and makes names of a spec from them.
+/// Makes names of a spec, each once, from the names of columns and files.
 final class Names {
-  private static final Set<String> ID_ENDINGS =
-      Set.of("id", "ids", "no", "nr", "code", "key", "uid", "uuid", "guid", "upc", "sku", "ean");
-  private static final Set<String> KEYWORDS =
-      Set.of(
-          "and",
-          "or",
-          "not",
-          "in",
-          "true",
-          "false",
-          "now",
-          "at",
-          "id",
-          "decision",
-          "row",
-          "file",
-          "null",
-          "yes",
-          "no",
-          "on",
-          "off",
-          "row_time");
+  /// Words of the row language, and columns that an import makes itself.
+  private static final Set<String> UNSAYABLE =
+      Set.of("and", "or", "not", "in", "true", "false", "now", "row", "file", "row_time");
+
+  /// What an entity can not be called beside that: types.
+  private static final Set<String> TYPES =
+      Set.of("bool", "number", "category", "text", "time", "duration");
+
+  /// What every event has, and what YAML takes for something else.
+  private static final Set<String> RESERVED = Set.of("id", "at", "arrived", "decision", "null");
+
   private static final Set<String> NO_NAME =
       Set.of(
           "train",
@@ -53,69 +40,78 @@ final class Names {
           "the",
           "of",
           "collection",
-          "simulated");
+          "simulated",
+          "training",
+          "csv",
+          "tsv",
+          "jsonl",
+          "parquet");
 
   private final Set<String> taken = new HashSet<>();
 
-  /// The words of a name in lower case: `CustomerID` and `customer_id` are `customer`, `id`.
-  static List<String> words(String name) {
-    String spaced =
-        name.replaceAll("([\\p{Ll}\\p{Nd}])(\\p{Lu})", "$1 $2")
-            .replaceAll("(\\p{Lu}+)(\\p{Lu}\\p{Ll})", "$1 $2");
-    List<String> words = new ArrayList<>();
-    for (String word : spaced.split("[^\\p{L}\\p{Nd}]+")) {
-      if (!word.isEmpty()) {
-        words.add(word.toLowerCase(Locale.ROOT));
-      }
-    }
-    return words;
+  /// Whether a row expression can say the name of this column.
+  static boolean isPlain(String column) {
+    return column.matches("[\\p{L}_][\\p{L}\\p{Nd}_]*") && !UNSAYABLE.contains(column);
   }
 
-  static boolean endsAsId(String name) {
-    List<String> words = words(name);
-    return !words.isEmpty() && ID_ENDINGS.contains(words.getLast());
-  }
-
-  static boolean hasWord(String name, Set<String> wanted) {
-    return words(name).stream().anyMatch(wanted::contains);
+  /// Whether a spec can call anything so.
+  static boolean isFree(String name) {
+    return isPlain(name) && !RESERVED.contains(name) && !TYPES.contains(name);
   }
 
   /// The thing that an id column names: `customer` of `CustomerID`.
-  static String entityOf(String column) {
-    List<String> words = new ArrayList<>(words(column));
-    while (words.size() > 1 && ID_ENDINGS.contains(words.getLast())) {
-      words.removeLast();
+  String entity(String column, String otherwise) {
+    String name = joined(Words.withoutIdEnding(column), otherwise);
+    return unique(isFree(name) ? name : otherwise);
+  }
+
+  String field(String column) {
+    String name = joined(Words.of(column), "field");
+    return unique(RESERVED.contains(name) ? name + "_field" : name);
+  }
+
+  /// The name, with a number behind it where it is taken.
+  String unique(String wanted) {
+    String name = UNSAYABLE.contains(wanted) ? wanted + "_field" : wanted;
+    String free = name;
+    for (int i = 2; !taken.add(free); i++) {
+      free = name + "_" + i;
     }
-    return joined(words, "thing");
+    return free;
   }
 
   /// What a row of the file is: `click` of `talkingdata_clicks_to_2017.csv.gz`.
-  static String rowOf(String fileName) {
-    String stem = fileName.replaceFirst("\\..*", "");
+  static String ofRow(String fileName) {
     List<String> words =
-        words(stem).stream()
+        Words.of(fileName.replaceFirst("\\..*", "")).stream()
             .filter(word -> word.chars().noneMatch(Character::isDigit) && !NO_NAME.contains(word))
             .toList();
     for (String word : words) {
-      if (word.length() > 3
-          && word.endsWith("s")
-          && !word.endsWith("ss")
-          && !word.endsWith("sms")) {
-        return joined(List.of(singular(word)), "record");
+      if (isPlural(word)) {
+        return named(List.of(singular(word)));
       }
     }
-    return joined(
-        words.size() > 2 ? words.subList(words.size() - 2, words.size()) : words, "record");
+    return named(words.size() > 2 ? words.subList(words.size() - 2, words.size()) : words);
+  }
+
+  private static String named(List<String> words) {
+    String name = joined(words, "record");
+    return isFree(name) ? name : name + "_record";
+  }
+
+  private static boolean isPlural(String word) {
+    return word.length() > 3
+        && word.endsWith("s")
+        && !word.endsWith("ss")
+        && !word.endsWith("us")
+        && !word.endsWith("news");
   }
 
   private static String singular(String plural) {
+    int length = plural.length();
     return plural.endsWith("ies")
-        ? plural.substring(0, plural.length() - 3) + "y"
-        : plural.substring(0, plural.length() - 1);
-  }
-
-  static String fieldOf(String column) {
-    return joined(words(column), "field");
+        ? plural.substring(0, length - 3) + "y"
+        : plural.substring(0, length - 1);
   }
 
   private static String joined(List<String> words, String otherwise) {
@@ -124,19 +120,5 @@ final class Names {
       return otherwise;
     }
     return Character.isLetter(name.charAt(0)) ? name : "c_" + name;
-  }
-
-  /// The name itself where it is free and no word of the language, else with something behind it.
-  String unique(String wanted, String addition) {
-    String name = KEYWORDS.contains(wanted) ? wanted + "_" + addition : wanted;
-    for (int i = 2; !taken.add(name); i++) {
-      name = wanted + "_" + addition + (i == 2 ? "" : Integer.toString(i - 1));
-    }
-    return name;
-  }
-
-  /// Whether a row expression can say the name of this column.
-  static boolean isPlain(String column) {
-    return column.matches("[\\p{L}_][\\p{L}\\p{Nd}_]*") && !KEYWORDS.contains(column);
   }
 }
