@@ -40,9 +40,8 @@ final class InferVerb implements Callable<Integer> {
   @Option(
       names = "--rows",
       paramLabel = "N",
-      description = "look at the first N rows (default: ${DEFAULT-VALUE})",
-      defaultValue = "100000")
-  private long rows = Inference.ROWS;
+      description = "look at the first N rows (default: what makes two million values)")
+  private @Nullable Long rows;
 
   @Option(names = "--json", description = "the columns and the proposal as JSON, without examples")
   private boolean json;
@@ -53,7 +52,7 @@ final class InferVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (rows <= 0) {
+    if (rows != null && rows <= 0) {
       throw new CommandMistake("--rows must be > 0, but is " + rows);
     }
     Inference.Told told = Inference.of(file, rows, checkedName());

@@ -20,8 +20,15 @@ import java.util.Map;
 record Cut(char delimiter, boolean quoted, List<List<String>> rows, int fields, double regular) {
 
   static Cut of(FirstLines file, char delimiter) {
-    boolean quoted = delimiter != '\t' || file.lines().stream().anyMatch(Cut::hasQuotedFields);
-    List<List<String>> rows = quoted ? csv(file, delimiter) : split(file.lines());
+    if (delimiter != '\t') {
+      return of(delimiter, true, csv(file, delimiter));
+    }
+    Cut plain = of(delimiter, false, split(file.lines()));
+    Cut quoted = of(delimiter, true, csv(file, delimiter));
+    return isQuoted(file.lines()) || quoted.regular > plain.regular ? quoted : plain;
+  }
+
+  private static Cut of(char delimiter, boolean quoted, List<List<String>> rows) {
     Map<Integer, Integer> widths = new HashMap<>();
     rows.forEach(row -> widths.merge(row.size(), 1, Integer::sum));
     int usual = 0;
@@ -38,8 +45,10 @@ record Cut(char delimiter, boolean quoted, List<List<String>> rows, int fields, 
   }
 
   /// Tab-separated text seldom has quotes; a lone one is a letter like others.
-  private static boolean hasQuotedFields(String line) {
-    return line.contains("\t\"") && line.contains("\"\t");
+  private static boolean isQuoted(List<String> lines) {
+    long quoted =
+        lines.stream().filter(line -> line.contains("\t\"") && line.contains("\"\t")).count();
+    return quoted > 0.2 * lines.size();
   }
 
   private static List<List<String>> split(List<String> lines) {

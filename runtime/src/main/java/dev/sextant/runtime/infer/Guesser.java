@@ -63,7 +63,8 @@ final class Guesser {
     if (type.equals("boolean")) {
       return Guess.of(column, Role.FLAG, type, "two values");
     }
-    if (column.isNumeric()) {
+    boolean isCode = column.misfits() > 0 && column.isCategory();
+    if (column.isNumeric() && !isCode) {
       return Guess.of(column, Role.AMOUNT, type, "");
     }
     if (column.isCategory()) {
@@ -77,7 +78,7 @@ final class Guesser {
     if (column.isBoolean() || kind(column) == Kind.BOOLEAN) {
       return "boolean";
     }
-    boolean isCode = isId(column) && column.misfits() > 0;
+    boolean isCode = column.misfits() > 0 && (isId(column) || column.isCategory());
     if (!column.isNumeric() || isCode) {
       return "text";
     }

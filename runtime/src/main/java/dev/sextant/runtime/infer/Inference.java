@@ -25,8 +25,9 @@ public record Inference(
     List<Column> columns,
     List<String> remarks,
     String proposal) {
-  /// Rows that are looked at when nobody says how many.
-  public static final long ROWS = 100_000;
+  /// Values that are looked at when nobody says how many rows: a few seconds, and a few hundred
+  /// megabytes when all differ.
+  private static final long VALUES = 2_000_000;
 
   /// @param type `text`, `number`, `integer`, `boolean`, `time`
   /// @param pattern of times; null where there is none
@@ -47,16 +48,17 @@ public record Inference(
   /// @param examples of each column
   public record Told(Inference inference, List<List<String>> examples) {}
 
-  /// @param rows most rows to look at, > 0
+  /// @param rows most rows to look at, > 0; null for a number that suits the file's width
   /// @param name of the event that a row is; null for one that the file's name tells
   /// @throws Refusal when the file can not be imported as it is
   /// @throws TornFile when it ends too early
-  public static Told of(Path path, long rows, @Nullable String name) {
-    if (rows <= 0) {
+  public static Told of(Path path, @Nullable Long rows, @Nullable String name) {
+    if (rows != null && rows <= 0) {
       throw new IllegalArgumentException("rows must be > 0, but was " + rows);
     }
     FileShape shape = Sniffer.sniff(path);
-    FileProfile file = FileProfile.of(shape, rows);
+    long most = rows == null ? VALUES / Math.max(1, shape.columns().size()) : rows;
+    FileProfile file = FileProfile.of(shape, most);
     List<Guess> guesses = Guesser.guess(file);
     Proposal proposal = Proposer.propose(file, guesses, name);
     List<String> remarks = Remarks.of(proposal, guesses);

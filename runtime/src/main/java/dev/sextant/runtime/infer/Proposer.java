@@ -101,9 +101,9 @@ final class Proposer {
   /// The first key with such a name, else the first; never the one that is taken.
   private static Guess first(List<Guess> keys, Predicate<String> wanted, @Nullable Guess taken) {
     return keys.stream()
-        .filter(key -> key != taken && wanted.test(key.name()))
+        .filter(key -> !key.equals(taken) && wanted.test(key.name()))
         .findFirst()
-        .orElseGet(() -> keys.stream().filter(key -> key != taken).findFirst().orElseThrow());
+        .orElseGet(() -> keys.stream().filter(key -> !key.equals(taken)).findFirst().orElseThrow());
   }
 
   private Part part(Guess key) {
@@ -139,9 +139,9 @@ final class Proposer {
   private List<Field> fields(List<Guess> pair, Layout layout) {
     List<Field> fields = new ArrayList<>();
     for (Guess guess : guesses) {
-      boolean isId = guess == id && layout != Layout.INTERACTION;
+      boolean isId = guess.equals(id) && layout != Layout.INTERACTION;
       boolean isLabel = guess.is(Role.LABEL) && layout == Layout.CASE;
-      if (guess != time && !isId && !isLabel && !guess.is(Role.NONE) && !pair.contains(guess)) {
+      if (!guess.equals(time) && !isId && !isLabel && !guess.is(Role.NONE) && !pair.contains(guess)) {
         fields.add(field(guess));
       }
     }
@@ -197,7 +197,7 @@ final class Proposer {
           switch (guess.role()) {
             case AMOUNT -> "number";
             case FLAG -> "bool";
-            case TIME -> guess == time || guess.pattern() == null ? "time" : "";
+            case TIME -> guess.equals(time) || guess.pattern() == null ? "time" : "";
             case ID, ENTITY_KEY, LABEL, CATEGORY, TEXT, NONE -> "";
           };
       if (!type.isEmpty()) {
