@@ -158,7 +158,7 @@ final class ColumnProfile {
     int distinct = distinct();
     return distinct >= 1
         && meanLength() <= 40
-        && (distinct <= 50 || (distinct <= 1000 && distinct <= 0.01 * rows))
+        && (distinct <= 50 || (distinct <= 1000 && distinct <= 0.05 * rows))
         && distinct < Math.max(2, 0.5 * rows);
   }
 

@@ -10,6 +10,9 @@ final class DelimitedShape {
   private static final List<Character> DELIMITERS = List.of(',', '\t', ';', '|');
   private static final int LONGEST_NAME = 60;
 
+  /// Share of rows that have the usual number of fields, below which a file is no table.
+  private static final double LEAST_REGULAR = 0.6;
+
   private final FirstLines file;
   private final Cut cut;
   private final boolean header;
@@ -34,6 +37,12 @@ final class DelimitedShape {
     if (best.fields() < 2) {
       throw Unreadable.file(
           file.path(), "has a single column, or a delimiter other than , ; | and tab");
+    }
+    if (best.regular() < LEAST_REGULAR) {
+      throw Unreadable.file(
+          file.path(),
+          "is no table: the most frequent number of fields, %d, is that of %s of the rows"
+              .formatted(best.fields(), Reasons.percent(best.regular())));
     }
     return new DelimitedShape(file, best).shape();
   }
@@ -91,15 +100,15 @@ final class DelimitedShape {
     if (!areNames) {
       return false;
     }
-    boolean someTyped = false;
+    boolean comesAgain = false;
     for (int i = 0; i < first.size(); i++) {
       ColumnProfile below = below(rows, i);
-      if (!first.get(i).isEmpty() && below.has(first.get(i))) {
-        return false;
+      if (below.isNumeric() || below.times().best() != null) {
+        return true;
       }
-      someTyped |= below.isNumeric() || below.times().best() != null;
+      comesAgain |= !first.get(i).isEmpty() && below.has(first.get(i));
     }
-    return someTyped || first.stream().allMatch(cell -> cell.matches("[\\p{L}_][\\w .()/-]*"));
+    return !comesAgain && first.stream().allMatch(cell -> cell.matches("[\\p{L}_][\\w .()/-]*"));
   }
 
   private static boolean mayBeAName(String cell) {

@@ -21,6 +21,9 @@ record FileShape(
   FileShape {
     columns = List.copyOf(columns);
     remarks = List.copyOf(remarks);
+    if (columns.isEmpty()) {
+      throw Unreadable.file(path, "has no column that can be used: " + String.join("; ", remarks));
+    }
   }
 
   /// A file whose format names its columns itself.

@@ -53,6 +53,9 @@ final class Guesser {
     if (isId(column) && column.isUnique()) {
       return Guess.of(column, Role.ID, type, "named like an id, and different in every row");
     }
+    if (isId(column) && Words.nameNothingButAnId(name)) {
+      return Guess.of(column, Role.TEXT, type, "CHECK: named like the row's id, but comes again");
+    }
     if (isId(column)) {
       return Guess.of(column, Role.ENTITY_KEY, type, "named like an id, and comes again");
     }

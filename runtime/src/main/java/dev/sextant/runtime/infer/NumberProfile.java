@@ -27,8 +27,7 @@ final class NumberProfile {
   }
 
   private void count(String text, double number) {
-    boolean isWhole =
-        number == Math.rint(number) && text.chars().allMatch(c -> c != '.' && c != 'e' && c != 'E');
+    boolean isWhole = number == Math.rint(number) && text.indexOf('.') < 0;
     count++;
     whole += isWhole ? 1 : 0;
     codes += isWhole && (hasLeadingZero(text) || text.length() > MOST_DIGITS) ? 1 : 0;

@@ -3,12 +3,10 @@ package dev.sextant.runtime.infer;
 import dev.sextant.runtime.infer.Proposal.Field;
 import dev.sextant.runtime.infer.Proposal.Layout;
 import dev.sextant.runtime.infer.Proposal.Part;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A proposal as a `system.yaml` that is sound as it stands, with the reasons as comments.
 final class ProposalText {
@@ -69,11 +67,7 @@ final class ProposalText {
       return;
     }
     yaml.line(depth, "fields:");
-    for (Field field : fields) {
-      String type =
-          field.personal() ? "{type: text, personal: true}" : YamlText.scalar(field.type());
-      yaml.line(depth + 1, YamlText.scalar(field.name()) + ": " + type, field.why());
-    }
+    fields.forEach(field -> yaml.line(depth + 1, typed(field), field.why()));
   }
 
   private void events() {
@@ -86,7 +80,7 @@ final class ProposalText {
     }
     List<String> optional = parts.stream().filter(Part::optional).map(Part::entity).toList();
     if (!optional.isEmpty()) {
-      yaml.line(2, "optional: " + list(optional, YamlText::scalar));
+      yaml.flow(2, "optional", "[]", optional.stream().map(YamlText::scalar).toList());
     }
     fields(proposal.fields(), 2);
     if (!proposal.labels().isEmpty()) {
@@ -115,22 +109,13 @@ final class ProposalText {
   }
 
   private void judging() {
-    String subject = YamlText.scalar(proposal.subject());
-    boolean hasEvent = proposal.layout() != Layout.THING;
-    boolean asks = hasEvent && !proposal.fields().isEmpty();
-    String fields =
-        proposal.fields().stream()
-            .map(field -> YamlText.scalar(field.name()) + ": " + typed(field))
-            .collect(Collectors.joining(", ", ", fields: {", "}"));
     yaml.line(0, "requests:");
-    yaml.line(
-        1,
-        "%s: {judge: %s%s%s}"
-            .formatted(
-                YamlText.scalar(proposal.name()),
-                subject,
-                hasEvent ? ", on: " + YamlText.scalar(proposal.name()) : "",
-                asks ? fields : ""));
+    yaml.line(1, YamlText.scalar(proposal.name()) + ":");
+    yaml.line(2, "judge: " + YamlText.scalar(proposal.subject()));
+    if (proposal.layout() != Layout.THING) {
+      yaml.line(2, "on: " + YamlText.scalar(proposal.name()));
+      yaml.flow(2, "fields", "{}", proposal.fields().stream().map(ProposalText::typed).toList());
+    }
     if (!proposal.labels().isEmpty()) {
       Field label = proposal.labels().getFirst();
       yaml.comment(
@@ -144,7 +129,8 @@ final class ProposalText {
   }
 
   private static String typed(Field field) {
-    return field.personal() ? "{type: text, personal: true}" : YamlText.scalar(field.type());
+    String type = field.personal() ? "{type: text, personal: true}" : YamlText.scalar(field.type());
+    return YamlText.scalar(field.name()) + ": " + type;
   }
 
   private void choosing() {
@@ -175,49 +161,38 @@ final class ProposalText {
         1,
         "- files: " + YamlText.quoted(asGlob(shape.fileName())),
         "a pattern such as clicks_*.csv.gz takes several");
-    List<Runnable> format = format(shape);
-    yaml.line(2, shape.kind() + ":" + (format.isEmpty() ? " {}" : ""));
-    format.forEach(Runnable::run);
+    yaml.line(2, shape.kind() + ":");
+    format(shape);
     yaml.line(2, "rows:");
     rows();
   }
 
-  private List<Runnable> format(FileShape shape) {
-    List<Runnable> lines = new ArrayList<>();
+  private void format(FileShape shape) {
     if (List.of("csv", "tsv").contains(shape.kind())) {
-      lines.add(() -> yaml.line(3, "header: " + shape.header()));
+      yaml.line(3, "header: " + shape.header());
     }
     if (!shape.names().isEmpty()) {
-      lines.add(() -> yaml.line(3, "names: " + list(shape.names(), YamlText::scalar)));
+      yaml.flow(3, "names", "[]", shape.names().stream().map(YamlText::scalar).toList());
     }
     if (shape.kind().equals("csv") && shape.delimiter() != ',') {
-      String delimiter = YamlText.quoted(String.valueOf(shape.delimiter()));
-      lines.add(() -> yaml.line(3, "delimiter: " + delimiter));
+      yaml.line(3, "delimiter: " + YamlText.quoted(String.valueOf(shape.delimiter())));
     }
-    if (proposal.missing().size() > 1) {
-      lines.add(() -> yaml.line(3, "missing: " + list(proposal.missing(), YamlText::quoted)));
-    }
+    yaml.flow(3, "missing", "[]", proposal.missing().stream().map(YamlText::quoted).toList());
     if (!proposal.columns().isEmpty()) {
-      lines.add(() -> yaml.line(3, "columns: " + map(proposal.columns())));
+      yaml.flow(3, "columns", "{}", types(proposal.columns()));
     }
-    lines.addAll(times());
-    return lines;
+    time(proposal.time());
   }
 
-  private List<Runnable> times() {
-    Guess time = proposal.time();
+  private void time(@Nullable Guess time) {
     if (time == null) {
-      return List.of(
-          () ->
-              yaml.line(
-                  3,
-                  "clock: {start: 2020-01-01, step: 1s}",
-                  "CHECK: the file has no times; the first row gets this one, each next a step more"));
+      yaml.line(
+          3,
+          "clock: {start: 2020-01-01, step: 1s}",
+          "CHECK: the file has no times; the first row gets this one, each next a step more");
+    } else if (time.pattern() != null && !time.pattern().equals(TimePatterns.ISO)) {
+      yaml.line(3, "time: " + YamlText.quoted(time.pattern()), Remarks.onPattern(time));
     }
-    String pattern = time.pattern();
-    return pattern == null || pattern.equals(TimePatterns.ISO)
-        ? List.of()
-        : List.of(() -> yaml.line(3, "time: " + YamlText.quoted(pattern), Remarks.onPattern(time)));
   }
 
   private void rows() {
@@ -261,16 +236,10 @@ final class ProposalText {
     yaml.line(5, YamlText.scalar(field) + ": " + YamlText.scalar(value), comment);
   }
 
-  private static String list(Iterable<String> texts, Function<String, String> written) {
-    List<String> all = new ArrayList<>();
-    texts.forEach(text -> all.add(written.apply(text)));
-    return "[" + String.join(", ", all) + "]";
-  }
-
-  private static String map(Map<String, String> types) {
-    Stream<String> entries =
-        types.entrySet().stream().map(e -> YamlText.scalar(e.getKey()) + ": " + e.getValue());
-    return entries.collect(Collectors.joining(", ", "{", "}"));
+  private static List<String> types(Map<String, String> types) {
+    return types.entrySet().stream()
+        .map(entry -> YamlText.scalar(entry.getKey()) + ": " + entry.getValue())
+        .toList();
   }
 
   /// The name as a pattern that matches it alone.

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -89,21 +90,18 @@ final class Proposer {
 
   /// Who does something, and what it is done with.
   private List<Guess> pair() {
-    List<Guess> keys = all(Role.ENTITY_KEY).toList();
-    Guess object = keys.size() < 2 ? null : first(keys, Words::nameAnItem, null);
-    Guess subject = first(keys, Words::nameAnActor, object);
-    if (keys.size() > 1 && object == null) {
-      object = first(keys, _ -> true, subject);
-    }
-    return object == null ? List.of(subject) : List.of(subject, object);
+    List<Guess> keys = new ArrayList<>(all(Role.ENTITY_KEY).toList());
+    Guess subject =
+        first(keys, Words::nameAnActor)
+            .or(() -> first(keys, name -> !Words.nameAnItem(name)))
+            .orElse(keys.getFirst());
+    keys.remove(subject);
+    Optional<Guess> object = first(keys, Words::nameAnItem).or(() -> first(keys, _ -> true));
+    return Stream.concat(Stream.of(subject), object.stream()).toList();
   }
 
-  /// The first key with such a name, else the first; never the one that is taken.
-  private static Guess first(List<Guess> keys, Predicate<String> wanted, @Nullable Guess taken) {
-    return keys.stream()
-        .filter(key -> !key.equals(taken) && wanted.test(key.name()))
-        .findFirst()
-        .orElseGet(() -> keys.stream().filter(key -> !key.equals(taken)).findFirst().orElseThrow());
+  private static Optional<Guess> first(List<Guess> keys, Predicate<String> wanted) {
+    return keys.stream().filter(key -> wanted.test(key.name())).findFirst();
   }
 
   private Part part(Guess key) {
@@ -140,8 +138,8 @@ final class Proposer {
     List<Field> fields = new ArrayList<>();
     for (Guess guess : guesses) {
       boolean isId = guess.equals(id) && layout != Layout.INTERACTION;
-      boolean isLabel = guess.is(Role.LABEL) && layout == Layout.CASE;
-      if (!guess.equals(time) && !isId && !isLabel && !guess.is(Role.NONE) && !pair.contains(guess)) {
+      boolean isTaken = isId || guess.equals(time) || pair.contains(guess);
+      if (!isTaken && !guess.is(Role.NONE) && !isKnownLater(guess, layout)) {
         fields.add(field(guess));
       }
     }
@@ -149,7 +147,16 @@ final class Proposer {
   }
 
   private List<Field> labels(Layout layout) {
-    return layout == Layout.CASE ? all(Role.LABEL).map(this::field).toList() : List.of();
+    return guesses.stream().filter(guess -> isKnownLater(guess, layout)).map(this::field).toList();
+  }
+
+  /// Labels, and times that most cases never get.
+  private boolean isKnownLater(Guess guess, Layout layout) {
+    boolean isRareTime =
+        guess.is(Role.TIME)
+            && guess.column().missingShare() > 0.5
+            && all(Role.LABEL).findAny().isPresent();
+    return layout == Layout.CASE && (guess.is(Role.LABEL) || isRareTime);
   }
 
   private Field field(Guess guess) {

@@ -35,7 +35,7 @@ final class Reasons {
               : "CHECK: %,d values are no number, so their rows become dead letters";
       return misfits.formatted(guess.misfits());
     }
-    if (guess.column().missingShare() > 0.5) {
+    if (guess.column().missingShare() > 0.5 && !guess.is(Role.LABEL)) {
       return "CHECK: is it known only later? then it must not be asked with";
     }
     if (guess.is(Role.AMOUNT)
@@ -48,8 +48,10 @@ final class Reasons {
 
   static String percent(double share) {
     double percent = 100 * share;
-    return percent < 0.1
-        ? "less than 0.1 %"
-        : String.format(Locale.ROOT, percent < 10 ? "%.1f %%" : "%.0f %%", percent);
+    if (percent < 0.1) {
+      return "less than 0.1 %";
+    }
+    boolean isFine = percent < 10 || (percent > 99 && percent < 100);
+    return String.format(Locale.ROOT, isFine ? "%.1f %%" : "%.0f %%", percent);
   }
 }

@@ -1,8 +1,10 @@
 package dev.sextant.runtime.infer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +35,14 @@ final class Remarks {
   }
 
   private static void leftOut(List<String> remarks, List<Guess> guesses) {
+    Map<String, List<String>> columns = new LinkedHashMap<>();
     guesses.stream()
         .filter(guess -> guess.is(Role.NONE))
         .forEach(
             guess ->
-                remarks.add("column '%s' is left out: %s".formatted(guess.name(), guess.why())));
+                columns.computeIfAbsent(guess.why(), _ -> new ArrayList<>()).add(guess.name()));
+    columns.forEach(
+        (why, names) -> remarks.add("left out, %s: %s".formatted(why, String.join(", ", names))));
   }
 
   private static String noTime(List<Guess> guesses) {
@@ -71,15 +76,16 @@ final class Remarks {
 
   /// What to ask about the zone of times; empty when all is clear.
   static String onZone(@Nullable Guess time) {
-    String pattern = time == null ? null : time.pattern();
-    boolean isOpen =
-        pattern != null
-            && !pattern.equals(TimePatterns.ISO)
-            && !pattern.startsWith("epoch-")
-            && !pattern.matches(".*(XX|VV| Z).*");
-    return isOpen
-        ? "CHECK: %s does not name its zone; say which it is, such as Europe/London"
-            .formatted(time.name())
-        : "";
+    if (time == null || time.pattern() == null || namesItsZone(time.pattern())) {
+      return "";
+    }
+    return "CHECK: %s does not name its zone; say which it is, such as Europe/London"
+        .formatted(time.name());
+  }
+
+  private static boolean namesItsZone(String pattern) {
+    return pattern.equals(TimePatterns.ISO)
+        || pattern.startsWith("epoch-")
+        || pattern.matches(".*(XX|VV| Z).*");
   }
 }

@@ -191,6 +191,10 @@ final class Words {
     return endAsId(name) && WEAK_ENDINGS.contains(of(name).getLast());
   }
 
+  static boolean nameNothingButAnId(String name) {
+    return of(name).size() == 1 && endAsId(name) && !nameAnEntity(name);
+  }
+
   /// Whether the whole name is what an entity is called.
   static boolean nameAnEntity(String name) {
     List<String> words = of(name);

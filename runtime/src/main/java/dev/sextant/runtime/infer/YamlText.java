@@ -33,6 +33,23 @@ final class YamlText {
     line(depth, text, "");
   }
 
+  /// A list or map on one line, or on several when it is long.
+  ///
+  /// @param brackets the opening and the closing one
+  void flow(int depth, String key, String brackets, List<String> entries) {
+    String indent = "  ".repeat(depth);
+    StringBuilder line = new StringBuilder(indent + key + ": " + brackets.charAt(0));
+    for (int i = 0; i < entries.size(); i++) {
+      String entry = entries.get(i) + (i < entries.size() - 1 ? ", " : "");
+      if (line.length() + entry.length() > WIDEST) {
+        lines.add(line.toString().stripTrailing());
+        line = new StringBuilder(indent + "    ");
+      }
+      line.append(entry);
+    }
+    lines.add(line.append(brackets.charAt(1)).toString());
+  }
+
   /// A comment of its own, broken into lines.
   void comment(int depth, String comment) {
     String indent = "  ".repeat(depth) + "# ";
