@@ -8,14 +8,17 @@ import dev.sextant.runtime.history.TornFile;
 import dev.sextant.spec.Mark;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec.Format;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /// A file's columns, read as an import would read them.
@@ -74,13 +77,19 @@ record FileProfile(
     } catch (Enough e) {
       return false;
     } catch (TornFile e) {
-      throw e.getCause() instanceof CharacterCodingException ? notUtf8(shape) : e;
+      throw placed(e, shape.path());
     }
   }
 
-  private static Refusal notUtf8(FileShape shape) {
+  /// The failure with its exact place, which an import does not know.
+  private static TornFile placed(TornFile failure, Path path) {
     try {
-      return FirstLines.notUtf8(shape.path());
+      return switch (failure.getCause()) {
+        case CharacterCodingException e -> Unreadable.notUtf8(path, e);
+        case EOFException e -> Unreadable.torn(path, e);
+        case ZipException e -> Unreadable.torn(path, e);
+        case null, default -> failure;
+      };
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,6 +2,7 @@ package dev.sextant.runtime.infer;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// How a file is laid out.
 ///
@@ -22,8 +23,13 @@ record FileShape(
     columns = List.copyOf(columns);
     remarks = List.copyOf(remarks);
     if (columns.isEmpty()) {
-      throw Unreadable.file(path, "has no column that can be used: " + String.join("; ", remarks));
+      throw Unreadable.file(path, "has no column that can be used: " + clipped(remarks));
     }
+  }
+
+  private static String clipped(List<String> remarks) {
+    String more = remarks.size() > 3 ? "; and %d more".formatted(remarks.size() - 3) : "";
+    return remarks.stream().limit(3).collect(Collectors.joining("; ")) + more;
   }
 
   /// A file whose format names its columns itself.

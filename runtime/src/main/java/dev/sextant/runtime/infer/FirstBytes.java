@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /// What a file's first bytes tell of its format, whatever its name says.
 final class FirstBytes {
-  private static final int COUNT = 4;
+  private static final int COUNT = 512;
 
   private FirstBytes() {}
 

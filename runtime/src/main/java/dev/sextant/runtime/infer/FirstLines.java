@@ -25,10 +25,9 @@ record FirstLines(Path path, List<String> lines, boolean whole) {
       boolean whole = fill(lines, reader);
       return new FirstLines(path, lines, whole).checked();
     } catch (CharacterCodingException e) {
-      throw notUtf8(path);
+      throw Unreadable.notUtf8(path, e);
     } catch (EOFException | ZipException e) {
-      throw Unreadable.file(
-          path, "is torn after line %d (%s)".formatted(lines.size(), e.getMessage()));
+      throw Unreadable.torn(path, e);
     }
   }
 
@@ -43,11 +42,6 @@ record FirstLines(Path path, List<String> lines, boolean whole) {
       characters += line.length();
     }
     return reader.read() < 0;
-  }
-
-  static Refusal notUtf8(Path path) throws IOException {
-    return Unreadable.file(
-        path, "is not UTF-8: " + BadByte.of(path) + "; convert it first, for example with iconv");
   }
 
   private FirstLines checked() {

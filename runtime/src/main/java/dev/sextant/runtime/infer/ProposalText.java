@@ -116,16 +116,22 @@ final class ProposalText {
       yaml.line(2, "on: " + YamlText.scalar(proposal.name()));
       yaml.flow(2, "fields", "{}", proposal.fields().stream().map(ProposalText::typed).toList());
     }
-    if (!proposal.labels().isEmpty()) {
-      Field label = proposal.labels().getFirst();
-      yaml.comment(
-          0,
-          "outcomes: {positive: {event: %s, when: '%s == \"...\"', match: subject, within: 1d}}"
-              .formatted(labelled(), label.name()));
-    }
+    proposal.labels().stream()
+        .filter(label -> label.type().equals("category"))
+        .findFirst()
+        .ifPresent(this::outcome);
     yaml.line(0, "cascade:", "people decide everything, until there are rules and models");
     yaml.line(1, "rulings: [accept, refuse]");
     yaml.line(1, "stages: [{review: {capacity: 100/day, minutes: 5}}]");
+  }
+
+  private void outcome(Field label) {
+    yaml.comment(0, "Say which value is the positive one, and take the comment away:");
+    yaml.comment(0, "outcomes:");
+    yaml.comment(
+        1,
+        "positive: {event: %s, when: '%s == \"...\"', match: subject, within: 1d}"
+            .formatted(labelled(), label.name()));
   }
 
   private static String typed(Field field) {

@@ -27,6 +27,9 @@ final class Sniffer {
     if (first.startsWith("{")) {
       return JsonShape.of(file);
     }
+    if (first.startsWith("<?xml") || first.startsWith("<!DOCTYPE")) {
+      throw Unreadable.file(file.path(), "is XML or HTML; make a table of it first");
+    }
     if (first.startsWith("[{") || first.equals("[")) {
       throw Unreadable.file(
           file.path(), "is one JSON array; one object on each line is needed (JSON Lines)");
