@@ -15,7 +15,7 @@ final class TimePatternsTest {
 
   private static TimePatterns written(String pattern, int values) {
     DateTimeFormatter format =
-        DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
+        DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.ofHours(2));
     TimePatterns patterns = new TimePatterns();
     for (int i = 0; i < values; i++) {
       patterns.add(format.format(START.plusMinutes(1 + i * 977L).atOffset(ZoneOffset.UTC)));
