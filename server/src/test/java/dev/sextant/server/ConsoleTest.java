@@ -158,11 +158,6 @@ class ConsoleTest {
         .contains("0.7431");
     assertThat(fixture.page("/desk/models").body())
         .contains("<h1>No model is trained yet</h1>", "Type: ./sextant train desk");
-    assertThat(fixture.page("/books/features").body())
-        .contains("<h1>3 features describe reader, book</h1>", "count of click over 1d");
-    assertThat(fixture.page("/books/features?q=came").body())
-        .contains("<h1>1 feature matches came</h1>")
-        .doesNotContain("clicks_1d");
   }
 
   @Test

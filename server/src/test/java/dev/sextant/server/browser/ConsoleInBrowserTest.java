@@ -104,12 +104,12 @@ class ConsoleInBrowserTest {
   }
 
   /// A slate of the feed's model of which a filter removed something.
-  private Decision ranked() {
-    return systems.news.recent(500).stream()
-        .filter(each -> !each.scored().predictions().isEmpty())
-        .filter(each -> each.degraded() == null && !each.removed().isEmpty())
-        .findFirst()
-        .orElseThrow();
+  private Decision ranked() throws InterruptedException {
+    return systems.awaitNews(
+        each ->
+            !each.scored().predictions().isEmpty()
+                && each.degraded() == null
+                && !each.removed().isEmpty());
   }
 
   @Test
@@ -136,7 +136,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void aDecisionOpensByKeyboardAndShowsHowItCameAbout() {
+  void aDecisionOpensByKeyboardAndShowsHowItCameAbout() throws InterruptedException {
     go("/news-feed?q=" + ranked().query().subject());
     tab.press("j");
     assertThat(tab.texts("tr.cursor")).hasSize(1);
@@ -146,7 +146,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void aDecisionShowsStagesTimesReasonsAndTheWaterfall() {
+  void aDecisionShowsStagesTimesReasonsAndTheWaterfall() throws InterruptedException {
     go("/news-feed/decisions/" + ranked().id());
     assertThat(tab.texts(".step .k"))
         .containsExactly(
@@ -164,7 +164,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void anotherItemOfTheSlateIsExplainedWhenItIsOpened() {
+  void anotherItemOfTheSlateIsExplainedWhenItIsOpened() throws InterruptedException {
     go("/news-feed/decisions/" + ranked().id());
     String first = tab.texts("h2").get(2);
     tab.loading(() -> tab.value("document.querySelectorAll('.slate tbody a')[4].click()"));
@@ -173,7 +173,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void aReplayAppearsInItsPlace() {
+  void aReplayAppearsInItsPlace() throws InterruptedException {
     go("/news-feed/decisions/" + ranked().id());
     tab.value("window.sameDocument = true");
     tab.value("document.querySelectorAll('form.inline button')[1].click()");
