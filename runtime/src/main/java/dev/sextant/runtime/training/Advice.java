@@ -67,7 +67,7 @@ public record Advice(String head, boolean keep, String recommended, List<String>
             auc.high(),
             times(cost.rowMicros(), plainer.cost().rowMicros()),
             times(cost.trainSeconds(), plainer.cost().trainSeconds()),
-            times(cost.bytes(), plainer.cost().bytes()));
+            times((double) cost.bytes(), (double) plainer.cost().bytes()));
   }
 
   private static String times(double ours, double theirs) {
