@@ -124,14 +124,16 @@ public final class MemoryBenchmark {
     long before = heap();
     SystemPlan plan = SalesSpec.plan(directory, features, "");
     FeatureState state = new FeatureState(plan.features(), plan.symbols());
-    SplittableRandom random = new SplittableRandom(5);
-    History history = new History(plan, state, Duration.ofDays(30));
-    for (int user = 0; user < SKETCHED_USERS; user++) {
-      history.fold("user-" + user, () -> "item-" + random.nextInt(200), 1, 50);
+    try {
+      SplittableRandom random = new SplittableRandom(5);
+      History history = new History(plan, state, Duration.ofDays(30));
+      for (int user = 0; user < SKETCHED_USERS; user++) {
+        history.fold("user-" + user, () -> "item-" + random.nextInt(200), 1, 50);
+      }
+      return heap() - before;
+    } finally {
+      Reference.reachabilityFence(state);
     }
-    long bytes = heap() - before;
-    Reference.reachabilityFence(state);
-    return bytes;
   }
 
   private static long heap() {

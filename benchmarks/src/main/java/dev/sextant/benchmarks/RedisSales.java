@@ -1,6 +1,7 @@
 package dev.sextant.benchmarks;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.Objects.requireNonNull;
 
 import dev.sextant.feature.Window;
 import dev.sextant.runtime.DecisionService.EventInput;
@@ -45,11 +46,12 @@ final class RedisSales {
     List<byte[]> keys = new ArrayList<>();
     List<Window> ofKeys = new ArrayList<>();
     for (EventInput event : events) {
-      long amount = ((Double) event.fields().get("amount")).longValue();
+      long amount = ((Double) requireNonNull(event.fields().get("amount"))).longValue();
       for (String entity : ENTITIES) {
-        String name = (String) event.fields().get(entity);
+        String name = (String) requireNonNull(event.fields().get(entity));
         for (int window = 0; window < windows.size(); window++) {
-          byte[] key = key(name, window, event.time() / windows.get(window).tileLength());
+          byte[] key =
+              key(name, window, requireNonNull(event.time()) / windows.get(window).tileLength());
           redis.command(4).part(INCREASE).part(key).part(COUNT).part(1);
           redis.command(4).part(INCREASE).part(key).part(SUM).part(amount);
           keys.add(key);

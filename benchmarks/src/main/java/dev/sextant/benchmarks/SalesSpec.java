@@ -14,35 +14,6 @@ final class SalesSpec {
   /// Kinds of events; each has a user, an item, and an amount.
   static final List<String> EVENTS = List.of("view", "cart", "purchase", "review", "share");
 
-  private static final String SPEC =
-      """
-      sextant: 1
-      system: made-up-sales
-      entities:
-        user: {}
-        item: {}
-      requests:
-        home: {for: user, choose: item}
-      events:
-      %s
-        refund: {subject: user, object: item}
-      features:
-        sold: {by: item, count: purchase, over: 7d}
-      %s
-      outcomes:
-        refunded: {event: refund, match: pair, within: 30d}
-      models:
-        light: {learner: logistic, tasks: [refunded], features: [sold]}
-      retrieve:
-        sources:
-          popular: {top: sold, keep: 20}
-      rank:
-        light: {model: light, keep: 20}
-        value: "sold * (1 - p.refunded)"
-        slate: {size: 5}
-      %s
-      """;
-
   private SalesSpec() {}
 
   /// @param features such as `n: {by: user, count: view}`
@@ -55,7 +26,34 @@ final class SalesSpec {
     Path file =
         Files.writeString(
             directory.resolve("system.yaml"),
-            SPEC.formatted(events, lines(features.stream()), more));
+            """
+            sextant: 1
+            system: made-up-sales
+            entities:
+              user: {}
+              item: {}
+            requests:
+              home: {for: user, choose: item}
+            events:
+            %s
+              refund: {subject: user, object: item}
+            features:
+              sold: {by: item, count: purchase, over: 7d}
+            %s
+            outcomes:
+              refunded: {event: refund, match: pair, within: 30d}
+            models:
+              light: {learner: logistic, tasks: [refunded], features: [sold]}
+            retrieve:
+              sources:
+                popular: {top: sold, keep: 20}
+            rank:
+              light: {model: light, keep: 20}
+              value: "sold * (1 - p.refunded)"
+              slate: {size: 5}
+            %s
+            """
+                .formatted(events, lines(features.stream()), more));
     return switch (Systems.load(file)) {
       case Systems.Result.Loaded(var plan) -> plan;
       case Systems.Result.Wrong(var problems) ->
