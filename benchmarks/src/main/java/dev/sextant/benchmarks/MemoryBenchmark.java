@@ -145,7 +145,7 @@ public final class MemoryBenchmark {
 
   private void bounded(int events) throws IOException {
     double[] all = values("all", "1GB", events);
-    double[] few = values("few", "8MB", events);
+    double[] few = values("few", "16MB", events);
     int different = 0;
     for (int i = 0; i < all.length; i++) {
       different += Double.compare(all[i], few[i]) == 0 ? 0 : 1;
