@@ -19,10 +19,18 @@ final class Verbs {
                   TrainVerb::new,
                   EvaluateVerb::new)),
           new VerbGroup("Let it decide", List.of(ServeVerb::new, DecideVerb::new, ReviewVerb::new)),
-          new VerbGroup("Change it while it runs", List.of(BackfillVerb::new, RetractVerb::new)),
+          new VerbGroup(
+              "Change it while it runs",
+              List.of(
+                  PromoteVerb::new,
+                  RollbackVerb::new,
+                  ChallengeVerb::new,
+                  BackfillVerb::new,
+                  RetractVerb::new)),
           new VerbGroup(
               "Understand it",
               List.of(
+                  ModelsVerb::new,
                   ExplainVerb::new,
                   ReplayVerb::new,
                   FeaturesVerb::new,

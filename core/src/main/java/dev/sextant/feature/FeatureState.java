@@ -313,10 +313,10 @@ public final class FeatureState {
     return value instanceof Counts counts ? counts.copy() : value;
   }
 
-  /// A list or map feature; null when no event ever touched the key.
+  /// A list or map feature, empty when no event ever touched the key; null for a numeric one.
   public @Nullable Object object(Feature feature, long key, long now) {
-    KeyState state = find(feature.group(), key);
-    return state == null ? null : groups.get(feature.group()).object(state, feature.slot(), now);
+    GroupTable group = groups.get(feature.group());
+    return group.object(find(feature.group(), key), feature.slot(), now);
   }
 
   /// Codes of a map, the highest count first, equal counts by name.

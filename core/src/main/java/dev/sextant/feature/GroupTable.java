@@ -1,5 +1,7 @@
 package dev.sextant.feature;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sextant.decision.Symbols;
 import dev.sextant.feature.Operator.Kept;
 import dev.sextant.feature.Operator.Packed;
@@ -78,6 +80,9 @@ final class GroupTable {
       }
     }
     this.untouched = new KeyState(layout.empty(), kept.length);
+    for (int i = 0; i < kept.length; i++) {
+      untouched.kept[i] = kept[i].create();
+    }
   }
 
   // ---- reading
@@ -131,13 +136,13 @@ final class GroupTable {
     return accumulator(state, slot).number(now);
   }
 
-  @Nullable Object object(KeyState state, int slot, long now) {
+  @Nullable Object object(@Nullable KeyState state, int slot, long now) {
     return cells[slot] != null ? null : accumulator(state, slot).object(now);
   }
 
   private Accumulator accumulator(@Nullable KeyState state, int slot) {
     Accumulator known = state == null ? null : state.kept[keptAt[slot]];
-    return known == null ? kept[keptAt[slot]].create() : known;
+    return known == null ? requireNonNull(untouched.kept[keptAt[slot]]) : known;
   }
 
   int[] untouched() {

@@ -235,7 +235,7 @@ public final class RequestRows {
     }
     double[] out = columns.numbers(slot);
     for (int row = 0; row < size(); row++) {
-      out[row] = candidates[row];
+      out[row] = candidates[row] < 0 ? Double.NaN : candidates[row];
     }
   }
 
