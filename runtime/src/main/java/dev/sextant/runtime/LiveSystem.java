@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// [Acceptance] takes events, [Answers] answers, [Archive] looks back, [Rebuilding] makes states
 /// anew; they meet in [Serving], which holds what answers now.
 public final class LiveSystem implements DecisionService, AutoCloseable {
-  private static final int BARRIER_EVENTS = 20_000;
+  private static final int BARRIER_EVENTS = 100_000;
 
   private final Clock clock;
   private final Serving serving;
