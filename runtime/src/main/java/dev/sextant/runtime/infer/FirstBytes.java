@@ -29,8 +29,11 @@ final class FirstBytes {
     if (start.isEmpty()) {
       throw Unreadable.file(path, "is empty");
     }
-    refuseOthers(path, start);
-    return start.startsWith("PAR1");
+    boolean isParquet = start.startsWith("PAR1");
+    if (!isParquet) {
+      refuseOthers(path, start);
+    }
+    return isParquet;
   }
 
   private static String read(Path path) throws IOException {

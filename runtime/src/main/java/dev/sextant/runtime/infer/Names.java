@@ -51,7 +51,9 @@ final class Names {
 
   /// Whether a row expression can say the name of this column.
   static boolean isPlain(String column) {
-    return column.matches("[\\p{L}_][\\p{L}\\p{Nd}_]*") && !UNSAYABLE.contains(column);
+    return column.matches("[\\p{L}_][\\p{L}\\p{Nd}_]*")
+        && column.codePoints().allMatch(Character::isBmpCodePoint)
+        && !UNSAYABLE.contains(column);
   }
 
   /// Whether a spec can call anything so.

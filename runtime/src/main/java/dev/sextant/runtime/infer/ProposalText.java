@@ -147,7 +147,8 @@ final class ProposalText {
     yaml.line(1, "%s: {for: %s, choose: %s}".formatted(event, subject, object));
     yaml.line(0, "features:");
     yaml.line(1, "count_of_%s: {by: %s, count: %s, over: 30d}".formatted(object, object, event));
-    yaml.line(1, "count_of_pair: {by: [%s, %s], count: %s}".formatted(subject, object, event));
+    yaml.line(
+        1, "own_count_of_%s: {by: [%s, %s], count: %s}".formatted(object, subject, object, event));
     yaml.line(0, "outcomes:");
     yaml.line(1, "again: {event: %s, match: pair, within: 7d}".formatted(event));
     yaml.line(0, "models:");

@@ -162,7 +162,8 @@ final class Words {
   /// The words of a name in lower case: `CustomerID` and `customer_id` are `customer`, `id`.
   static List<String> of(String name) {
     String spaced =
-        name.replaceAll("([\\p{Ll}\\p{Nd}])(\\p{Lu})", "$1 $2")
+        name.replaceAll("[^\\x{0}-\\x{FFFF}]", " ") // the row language has no such letters
+            .replaceAll("([\\p{Ll}\\p{Nd}])(\\p{Lu})", "$1 $2")
             .replaceAll("(\\p{Lu}+)(\\p{Lu}\\p{Ll})", "$1 $2");
     List<String> words = new ArrayList<>();
     for (String word : spaced.split("[^\\p{L}\\p{Nd}]+")) {

@@ -54,7 +54,7 @@ final class YamlText {
   void comment(int depth, String comment) {
     String indent = "  ".repeat(depth) + "# ";
     StringBuilder line = new StringBuilder(indent);
-    for (String word : comment.replaceAll("\\p{Cntrl}", " ").split(" ", -1)) {
+    for (String word : comment.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ").split(" ", -1)) {
       if (line.length() + word.length() > WIDEST && line.length() > indent.length()) {
         lines.add(line.toString().stripTrailing());
         line = new StringBuilder(indent + "  ");

@@ -331,13 +331,114 @@ final class InferenceTest {
   @Test
   void strangeNamesMakeASoundSpec() throws IOException {
     List<String> names =
-        List.of("id", "text", "time", "row", "now", "y", "No", "true", "Größe", "a.b", "a b", "7");
+        List.of(
+            "id", "text", "time", "row", "now", "y", "No", "true", "Größe", "a.b", "a b", "7th");
     StringBuilder text = new StringBuilder(String.join(",", names)).append('\n');
     for (int i = 0; i < 30; i++) {
       text.append("x%d,t,2026-01-01,1,2,%s,3,4,5,6,7,8\n".formatted(i, i % 2 == 0 ? "n" : "y"));
     }
     Inference inference = infer(write("y.csv", text.toString()));
     assertThat(roundTrip(inference, new ArrayList<>()).accepted()).isEqualTo(30);
+  }
+
+  private static final List<String> ANY_NAME =
+      List.of(
+          "id",
+          "user_id",
+          "userId",
+          "item",
+          "story_id",
+          "time",
+          "ts",
+          "created at",
+          "label",
+          "y",
+          "is_fraud",
+          "price",
+          "price",
+          "n",
+          "",
+          "emp.var.rate",
+          "count",
+          "text",
+          "text_id",
+          "at",
+          "row",
+          "file",
+          "row_time",
+          "in",
+          "now",
+          "null",
+          "Yes",
+          "#",
+          "\u00e9t\u00e9",
+          "\u65e5\u4ed8",
+          "\ud835\udc1a",
+          "a\u2028b",
+          "pair",
+          "decision",
+          "arrived",
+          "number",
+          "email",
+          "index",
+          "2nd");
+
+  private static String anyValue(int kind, int row, SplittableRandom random) {
+    return switch (kind) {
+      case 0 -> "v" + random.nextInt(5);
+      case 1 -> Integer.toString(random.nextInt(-9, 1_000_000));
+      case 2 -> Double.toString(random.nextDouble());
+      case 3 -> "u" + row;
+      case 4 -> "2026-%02d-%02d".formatted(random.nextInt(12) + 1, random.nextInt(28) + 1);
+      case 5 -> "%d/%d/2026 10:00".formatted(random.nextInt(12) + 1, random.nextInt(12) + 1);
+      case 6 -> Integer.toString(1_767_225_600 + row);
+      case 7 -> random.nextBoolean() ? "yes" : "no";
+      case 8 -> "some words that make a message which is long enough to be judged by " + row;
+      case 9 -> List.of("NA", "", "7", "x").get(random.nextInt(4));
+      case 10 -> Integer.toString(random.nextInt(2));
+      default -> "";
+    };
+  }
+
+  /// Seeded, and a failure prints the table.
+  @Test
+  void anyTableMakesASoundSpec() throws IOException {
+    SplittableRandom random = new SplittableRandom(11);
+    for (int round = 0; round < 200; round++) {
+      int width = 2 + random.nextInt(9);
+      List<String> names = new ArrayList<>();
+      int[] kinds = new int[width];
+      for (int i = 0; i < width; i++) {
+        names.add(ANY_NAME.get(random.nextInt(ANY_NAME.size())));
+        kinds[i] = random.nextInt(12);
+      }
+      List<List<String>> rows = new ArrayList<>();
+      for (int row = 0; row < 40; row++) {
+        List<String> cells = new ArrayList<>();
+        for (int kind : kinds) {
+          cells.add(anyValue(kind, row, random));
+        }
+        rows.add(cells);
+      }
+      String text = random.nextInt(3) == 0 ? jsonTable(names, rows) : delimited(names, rows, ";");
+      Path file = write("table.dat", text);
+      Path spec = Files.writeString(directory.resolve("system.yaml"), infer(file).proposal());
+      assertThat(Systems.load(spec))
+          .as("%s%n%s", text.substring(0, Math.min(400, text.length())), Files.readString(spec))
+          .isInstanceOf(Systems.Result.Loaded.class);
+    }
+  }
+
+  private static String jsonTable(List<String> names, List<List<String>> rows) {
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      Map<String, String> object = new LinkedHashMap<>(Map.of("id_of_row", "r" + text.length()));
+      for (int i = 0; i < names.size(); i++) {
+        object.put(names.get(i), row.get(i));
+      }
+      text.append(Json.compact(object)).append('\n');
+    }
+    return text.toString();
   }
 
   @ParameterizedTest
