@@ -9,7 +9,7 @@ import java.util.Map;
 
 /// Whether a model's complexity pays: it must beat each plainer learner on the same test rows by
 /// more than chance would, in log loss, or in AUC without a worse log loss. Else the plainer one is
-/// recommended; of several the one with the least log loss.
+/// recommended; of several the one with the least log loss. Plainer is what is smaller when stored.
 ///
 /// @param keep whether the model itself is recommended
 /// @param recommended the model, or the baseline that should replace it
@@ -31,7 +31,8 @@ public record Advice(String head, boolean keep, String recommended, List<String>
       boolean pays = pays(plainer);
       reasons.add(reason(each.getKey(), plainer, report.cost(), pays));
       double loss = of(plainer.metrics(), "logloss").value();
-      if (!pays && loss < least) {
+      boolean isPlainer = plainer.cost().bytes() < report.cost().bytes();
+      if (!pays && isPlainer && loss < least) {
         best = each.getKey() + " (" + plainer.learner() + ")";
         least = loss;
       }
