@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Made-up clicks on ads in the shape of Criteo's data: 13 numbers and 26 categories, whose values are
-/// skewed, some missing; and the probability that each row really had.
+/// Made-up clicks on ads in the shape of Criteo's data: 13 numbers and 26 categories, whose values
+/// are skewed, some missing; and the probability that each row really had.
 ///
 /// The log-odds are a sum of first-order effects of all inputs, products of two hidden traits for
 /// pairs of categories, products of three for triples, and products of a number's wave and a trait.

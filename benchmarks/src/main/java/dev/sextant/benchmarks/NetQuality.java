@@ -33,8 +33,7 @@ public final class NetQuality {
     System.out.printf("%-14s log loss %.4f%n", "the truth", test.bayes());
     for (String learner : chosen) {
       long start = System.nanoTime();
-      LearnedModel model =
-          Learners.named(learner).fit(train.examples(), null, OPTIONS, seed);
+      LearnedModel model = Learners.named(learner).fit(train.examples(), null, OPTIONS, seed);
       double seconds = (System.nanoTime() - start) / 1e9;
       double loss = loss(model, test);
       System.out.printf(

@@ -21,7 +21,7 @@ public sealed interface FieldCoding {
 
   Input input();
 
-  /// Rows of the embedding.
+  /// Rows of the embedding; 0 for an input without one.
   int rows();
 
   int index(Column column, int row);
@@ -43,7 +43,9 @@ public sealed interface FieldCoding {
   /// @param logarithm whether sign(x) log(1 + |x|) is standardised instead of x
   /// @param deviation > 0
   /// @param edges between bins, ascending
-  record Binned(Input input, boolean logarithm, double mean, double deviation, float[] edges)
+  /// @param looksUp whether it has a row for each bin; else the standardised value is all
+  record Binned(
+      Input input, boolean logarithm, double mean, double deviation, float[] edges, boolean looksUp)
       implements FieldCoding {
     private static final double LARGEST = 8;
 
@@ -56,7 +58,7 @@ public sealed interface FieldCoding {
 
     @Override
     public int rows() {
-      return edges.length + 2;
+      return looksUp ? edges.length + 2 : 0;
     }
 
     @Override
@@ -87,7 +89,7 @@ public sealed interface FieldCoding {
     @Override
     public void write(BinaryWriter out) {
       Inputs.write(out, input);
-      out.writeBoolean(logarithm).writeDouble(mean).writeDouble(deviation);
+      out.writeBoolean(logarithm).writeDouble(mean).writeDouble(deviation).writeBoolean(looksUp);
       out.writeVarint(edges.length);
       for (float edge : edges) {
         out.writeFloat(edge);
@@ -98,11 +100,12 @@ public sealed interface FieldCoding {
       boolean logarithm = in.readBoolean();
       double mean = in.readDouble();
       double deviation = in.readDouble();
+      boolean looksUp = in.readBoolean();
       float[] edges = new float[in.readCount()];
       for (int i = 0; i < edges.length; i++) {
         edges[i] = in.readFloat();
       }
-      return new Binned(input, logarithm, mean, deviation, edges);
+      return new Binned(input, logarithm, mean, deviation, edges, looksUp);
     }
   }
 

@@ -35,8 +35,9 @@ final class Orders {
   /// One amount per input; together the answer of the actual row less that of the average one.
   double[] amounts(Net<float[]> net) {
     SplittableRandom random = new SplittableRandom(SEED);
-    double[] amounts = new double[coding.fields()];
-    int[] order = new int[coding.fields()];
+    int inputs = coding.signature().inputs().size();
+    double[] amounts = new double[inputs];
+    int[] order = new int[inputs];
     Arrays.setAll(order, i -> i);
     for (int pair = 0; pair < PAIRS; pair++) {
       shuffle(order, random);
@@ -50,27 +51,31 @@ final class Orders {
   private void add(int[] order, Net<float[]> net, double[] amounts) {
     Net.Looked<float[]> mixed = new Net.Looked<>(average.x().clone(), average.wide().clone());
     double before = net.forward(mixed, 1)[0];
-    for (int field : order) {
-      turn(field, mixed);
+    for (int input : order) {
+      turn(input, mixed);
       double after = net.forward(mixed, 1)[0];
-      amounts[field] += after - before;
+      amounts[input] += after - before;
       before = after;
     }
   }
 
-  private void turn(int field, Net.Looked<float[]> mixed) {
-    int vector = shape.numbers() + field * shape.dim();
-    System.arraycopy(actual.x(), vector, mixed.x(), vector, shape.dim());
-    if (shape.wide()) {
-      int weight = shape.numbers() + field;
-      mixed.wide()[weight] = actual.wide()[weight];
+  private void turn(int input, Net.Looked<float[]> mixed) {
+    int field = coding.fieldOf(input);
+    if (field >= 0) {
+      int vector = shape.numbers() + field * shape.dim();
+      System.arraycopy(actual.x(), vector, mixed.x(), vector, shape.dim());
+      turnWide(shape.numbers() + field, mixed);
     }
-    int number = coding.numberOf(field);
+    int number = coding.numberOf(input);
     if (number >= 0) {
       mixed.x()[number] = actual.x()[number];
-      if (shape.wide()) {
-        mixed.wide()[number] = actual.wide()[number];
-      }
+      turnWide(number, mixed);
+    }
+  }
+
+  private void turnWide(int at, Net.Looked<float[]> mixed) {
+    if (shape.wide()) {
+      mixed.wide()[at] = actual.wide()[at];
     }
   }
 

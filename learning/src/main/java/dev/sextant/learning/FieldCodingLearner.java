@@ -16,7 +16,7 @@ import java.util.function.DoubleUnaryOperator;
 
 /// Learns from training columns how a net reads them.
 ///
-/// @param bins of a number, with equal shares of the rows
+/// @param bins of a number, with equal shares of the rows; 0 for its standardised value alone
 /// @param minCount training rows that a category's value must be in to have a row of its own
 /// @param buckets rows that the values of a category share by hash; 0 for a row each
 record FieldCodingLearner(String learner, int bins, int minCount, int buckets) {
@@ -69,7 +69,8 @@ record FieldCodingLearner(String learner, int bins, int minCount, int buckets) {
         logarithm,
         shape.mean,
         shape.deviation,
-        Quantiles.edges(present, bins));
+        Quantiles.edges(present, bins),
+        bins > 0);
   }
 
   /// Moments of a column. An infinite value counts as the largest float, squares included.

@@ -81,7 +81,7 @@ record NetOptions(
         options.choice("objective", "binary", List.of("binary", "regression")).equals("regression"),
         new FieldCodingLearner(
             parts.learner,
-            options.whole("bins", 16, 1, 1000),
+            options.whole("bins", 16, 0, 1000),
             options.whole("min_count", 2, 1, 1_000_000_000),
             options.whole("buckets", 0, 0, 1 << 28)),
         options.whole("dim", 8, 1, 1024),

@@ -73,6 +73,17 @@ class NetLearnerTest {
 
   @ParameterizedTest
   @MethodSource("learners")
+  void aNumberWithoutBinsIsReadAsItIs(Learner learner) {
+    LearnedModel model = learner.fit(TRAIN, null, with("bins", 0), 5);
+    double[] margins = Worlds.margins(model, TEST.frame());
+    assertThat(Worlds.auc(margins, TEST.labels())).isGreaterThan(0.7);
+    assertThat(model.explain(TEST.frame(), 7).total()).isCloseTo(margins[7], within(1e-9));
+    assertThat(Worlds.margins(Scorers.load(learner.name(), model.bytes()), TEST.frame()))
+        .containsExactly(margins);
+  }
+
+  @ParameterizedTest
+  @MethodSource("learners")
   void everyNumberHasAFiniteMarginAndMissingIsAValueOfItsOwn(Learner learner) {
     LearnedModel model = learner.fit(TRAIN, null, SHORT, 1);
     float[] extreme = {
