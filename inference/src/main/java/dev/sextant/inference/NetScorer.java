@@ -147,6 +147,18 @@ public final class NetScorer implements LearnedModel {
     return Artefact.seal(learner, VERSION, out.toBytes());
   }
 
+  /// The net as an ONNX model, for use outside: from `indices` and `numbers`, which [#coding()]
+  /// makes of a row, to `margin`. Its answers are those of [#margins], within the precision of
+  /// floats.
+  public byte[] onnx() {
+    return new NetOnnx(shape, values).model(scale);
+  }
+
+  /// How rows are read.
+  public NetCoding coding() {
+    return coding;
+  }
+
   /// @throws IllegalArgumentException when the bytes are not whole
   public static NetScorer read(String learner, byte[] bytes) {
     BinaryReader in = Artefact.open(learner, VERSION, bytes);
