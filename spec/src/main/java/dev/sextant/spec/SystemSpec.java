@@ -154,7 +154,7 @@ public record SystemSpec(
       @Nullable Source when,
       Mark at) {}
 
-  /// @param learner `logistic`, `boosted-trees`
+  /// @param learner `logistic`, `dcn-v2`, ...
   /// @param tasks outcomes; one head each
   /// @param features names, or empty for all that the request can use
   /// @param options the learner's own, as plain YAML values
