@@ -12,7 +12,12 @@ final class Verbs {
           new VerbGroup("See it work", List.of(DemoVerb::new, SimulateVerb::new)),
           new VerbGroup(
               "Build a system",
-              List.of(CheckVerb::new, ImportVerb::new, TrainVerb::new, EvaluateVerb::new)),
+              List.of(
+                  InferVerb::new,
+                  CheckVerb::new,
+                  ImportVerb::new,
+                  TrainVerb::new,
+                  EvaluateVerb::new)),
           new VerbGroup("Let it decide", List.of(ServeVerb::new, DecideVerb::new, ReviewVerb::new)),
           new VerbGroup(
               "Change it while it runs",

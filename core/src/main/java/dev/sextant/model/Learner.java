@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes a model from examples. Stateless and safe for all threads.
 public interface Learner {
-  /// The name in a spec: `logistic`, `boosted-trees`.
+  /// The name in a spec: `logistic`, `dcn-v2`, ....
   String name();
 
   /// Trains. The signature's task is empty: a learner does not know which outcome its labels are.

@@ -87,6 +87,15 @@ public final class Options {
     return signs;
   }
 
+  /// A list of whole numbers in [least, most].
+  public List<Integer> wholes(String name, List<Integer> fallback, int least, int most) {
+    Object value = values.getOrDefault(name, fallback);
+    if (!(value instanceof List<?> list)) {
+      throw refused(name, "a list of whole numbers", value);
+    }
+    return list.stream().map(one -> whole(name, one, least, most)).toList();
+  }
+
   /// One of a few words.
   public String choice(String name, String fallback, List<String> known) {
     Object value = values.getOrDefault(name, fallback);

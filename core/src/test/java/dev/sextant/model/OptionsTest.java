@@ -29,6 +29,19 @@ class OptionsTest {
   }
 
   @Test
+  void aListOfWholeNumbersIsReadWithItsRange() {
+    assertThat(options(Map.of()).wholes("chars", List.of(64, 32), 1, 100)).containsExactly(64, 32);
+    assertThat(options(Map.of("chars", List.of(3, 4L))).wholes("chars", List.of(), 1, 9))
+        .containsExactly(3, 4);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options(Map.of("chars", List.of(0))).wholes("chars", List.of(), 1, 9))
+        .withMessage("option 'chars' of logistic must be a whole number in [1, 9], but was 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options(Map.of("chars", 3)).wholes("chars", List.of(), 1, 9))
+        .withMessage("option 'chars' of logistic must be a list of whole numbers, but was 3");
+  }
+
+  @Test
   void anUnknownOptionIsAnsweredWithTheNearest() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> options(Map.of("epoch", 3)))

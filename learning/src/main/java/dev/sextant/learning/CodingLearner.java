@@ -9,7 +9,6 @@ import dev.sextant.inference.FeatureVector;
 import dev.sextant.inference.NumberCoding;
 import dev.sextant.inference.TextCoding;
 import dev.sextant.inference.TextGrams;
-import java.util.Arrays;
 import java.util.List;
 
 /// Learns from training columns how to code them: means, bins, document frequencies.
@@ -29,7 +28,7 @@ record CodingLearner(Buckets buckets, TextGrams grams, int bins) {
   }
 
   private NumberCoding number(Frame.Numbers column, int rows) {
-    float[] sorted = present(column, rows);
+    float[] sorted = Quantiles.present(column, rows);
     double sum = 0;
     double squares = 0;
     for (float value : sorted) {
@@ -44,33 +43,11 @@ record CodingLearner(Buckets buckets, TextGrams grams, int bins) {
             ? 1
             : (float) Math.min(Float.MAX_VALUE, Math.sqrt(squares / sorted.length));
     return new NumberCoding(
-        column.name(), buckets, (float) mean, deviation > 0 ? deviation : 1, edges(sorted));
-  }
-
-  private static float[] present(Frame.Numbers column, int rows) {
-    float[] values = new float[rows];
-    int count = 0;
-    for (int row = 0; row < rows; row++) {
-      if (!Float.isNaN(column.values()[row])) {
-        values[count++] = column.values()[row];
-      }
-    }
-    float[] sorted = Arrays.copyOf(values, count);
-    Arrays.sort(sorted);
-    return sorted;
-  }
-
-  /// Equal values stay in one bin, so that there may be fewer edges than asked for.
-  private float[] edges(float[] sorted) {
-    float[] edges = new float[Math.max(0, bins - 1)];
-    int count = 0;
-    for (int i = 1; i < bins && sorted.length > 0; i++) {
-      float edge = sorted[(int) ((long) i * sorted.length / bins)];
-      if (count == 0 || edge > edges[count - 1]) {
-        edges[count++] = edge;
-      }
-    }
-    return Arrays.copyOf(edges, count);
+        column.name(),
+        buckets,
+        (float) mean,
+        deviation > 0 ? deviation : 1,
+        Quantiles.edges(sorted, bins));
   }
 
   private TextCoding text(Frame.Texts column, int rows) {

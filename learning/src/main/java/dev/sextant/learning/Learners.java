@@ -3,11 +3,14 @@ package dev.sextant.learning;
 import dev.sextant.decision.NearestName;
 import dev.sextant.model.Learner;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The learners by name.
 public final class Learners {
   private static final List<Learner> ALL =
-      List.of(new LogisticLearner(), new BoostedTreesLearner());
+      Stream.concat(
+              Stream.of(new LogisticLearner(), new BoostedTreesLearner()), NetLearner.ALL.stream())
+          .toList();
 
   private Learners() {}
 

@@ -1,4 +1,4 @@
-/// Learners: hashed logistic regression and boosted trees.
+/// Learners: hashed logistic regression, boosted trees and ranking nets.
 @NullMarked
 package dev.sextant.learning;
 

@@ -56,6 +56,12 @@ public interface DecisionService {
   /// lie now. Takes a bounded time; one made a moment ago may be given again.
   FeatureCatalog catalog();
 
+  /// Reads features as a decision at the query's time would, without deciding anything.
+  ///
+  /// @param items candidates of a `choose:` request; empty for what is known of the subject alone
+  /// @param features names; empty for all that such rows have
+  FeatureRows features(Query query, List<String> items, List<String> features);
+
   /// What comparing served vectors with the log has found since the start of the process.
   SkewReport skew();
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// [Acceptance] takes events, [Answers] answers, [Archive] looks back, [Rebuilding] makes states
 /// anew; they meet in [Serving], which holds what answers now.
 public final class LiveSystem implements DecisionService, AutoCloseable {
-  private static final int BARRIER_EVENTS = 20_000;
+  private static final int BARRIER_EVENTS = 100_000;
 
   private final Clock clock;
   private final Serving serving;
@@ -271,6 +271,11 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   @Override
   public FeatureCatalog catalog() {
     return observation.catalog();
+  }
+
+  @Override
+  public FeatureRows features(Query query, List<String> items, List<String> features) {
+    return serving.read(now -> FeatureLookup.read(now, query, items, features));
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.sextant.monitoring.SkewTally;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.FeatureCatalog;
+import dev.sextant.runtime.FeatureRows;
 import dev.sextant.runtime.ModelDesk;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.ShadowReport;
@@ -194,7 +195,17 @@ abstract class World implements DecisionService {
     throw new Refusal(Refusal.Fault.UNKNOWN, "no case '" + caseId + "'");
   }
 
-  /// Clicks of every book, the rest as the spec says it.
+  /// Every feature that is asked for is 3.
+  @Override
+  public FeatureRows features(Query query, List<String> items, List<String> features) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    features.forEach(name -> values.put(name, 3.0));
+    List<FeatureRows.Row> rows = new ArrayList<>();
+    items.forEach(item -> rows.add(new FeatureRows.Row(item, values)));
+    return new FeatureRows(
+        query.request(), query.subject(), query.time(), new LogPosition(0, 7), rows);
+  }
+
   @Override
   public List<ModelDesk.Listed> models() {
     return List.of(
@@ -241,6 +252,7 @@ abstract class World implements DecisionService {
         Map.of("age", "0011"));
   }
 
+  /// Clicks of every book, the rest as the spec says it.
   @Override
   public FeatureCatalog catalog() {
     SystemPlan plan = plan();

@@ -9,6 +9,7 @@ import dev.sextant.model.Manifest;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.FeatureCatalog;
+import dev.sextant.runtime.FeatureRows;
 import dev.sextant.runtime.ModelDesk;
 import dev.sextant.runtime.ShadowReport;
 import dev.sextant.runtime.SkewReport;
@@ -182,6 +183,11 @@ class MemoryService implements DecisionService {
 
   @Override
   public FeatureCatalog catalog() {
+    throw new UnsupportedOperationException("this system has no features");
+  }
+
+  @Override
+  public FeatureRows features(Query query, List<String> items, List<String> features) {
     throw new UnsupportedOperationException("this system has no features");
   }
 

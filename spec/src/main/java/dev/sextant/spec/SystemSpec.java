@@ -154,7 +154,7 @@ public record SystemSpec(
       @Nullable Source when,
       Mark at) {}
 
-  /// @param learner `logistic`, `boosted-trees`
+  /// @param learner `logistic`, `dcn-v2`, ...
   /// @param tasks outcomes; one head each
   /// @param features names, or empty for all that the request can use
   /// @param options the learner's own, as plain YAML values
@@ -357,7 +357,7 @@ public record SystemSpec(
 
   /// @param kind `csv`, `tsv`, `jsonl`, `parquet`
   /// @param header whether the first line names the columns
-  /// @param names column names when there is no header
+  /// @param names column names when there is no header, or in place of the header's
   /// @param delimiter between the fields of a CSV file
   /// @param columns column -> type, text by default
   /// @param missing texts that stand for *missing*

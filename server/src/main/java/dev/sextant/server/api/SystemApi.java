@@ -12,6 +12,8 @@ import dev.sextant.runtime.DecisionService.Explained;
 import dev.sextant.runtime.DecisionService.Replayed;
 import dev.sextant.runtime.DecisionService.ReviewCase;
 import dev.sextant.runtime.ExperimentReport;
+import dev.sextant.runtime.FeatureRows;
+import dev.sextant.runtime.FeatureRowsJson;
 import dev.sextant.runtime.Json;
 import dev.sextant.runtime.ModelsJson;
 import dev.sextant.runtime.SkewJson;
@@ -68,6 +70,7 @@ public final class SystemApi {
         post("/v1/{system}/reviews/{id}", this::rule),
         get("/v1/{system}/experiments/{name}", this::experiment),
         get("/v1/{system}/features", this::features),
+        post("/v1/{system}/features", this::lookUp),
         get("/v1/{system}/features/{name}", this::feature),
         get("/v1/{system}/skew", this::skew),
         get("/v1/{system}/models", this::models),
@@ -98,7 +101,7 @@ public final class SystemApi {
 
   private Reply decide(Call call) {
     DecisionService system = services.of(call);
-    Query query = new QueryReader(system.spec(), clock, pastQueries).read(call.json());
+    Query query = new QueryReader(system.spec(), clock, pastQueries).decide(call.json());
     Decision decision = pool.score(() -> system.decide(query));
     return Reply.json(out -> DecisionJson.summary(out, decision));
   }
@@ -197,6 +200,15 @@ public final class SystemApi {
       throw Problem.unknown(404, "feature", name, known);
     }
     return json(CatalogJson.of(pool.score(system::catalog).feature(name)));
+  }
+
+  private Reply lookUp(Call call) {
+    DecisionService system = services.of(call);
+    QueryReader.LookUp asked =
+        new QueryReader(system.spec(), clock, pastQueries).lookUp(call.json());
+    FeatureRows rows =
+        pool.score(() -> system.features(asked.query(), asked.items(), asked.features()));
+    return json(FeatureRowsJson.of(rows));
   }
 
   private Reply skew(Call call) {

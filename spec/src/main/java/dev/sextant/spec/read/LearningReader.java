@@ -23,7 +23,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads how a system learns and is judged: models, training, evaluation, simulation.
 final class LearningReader {
-  static final List<String> LEARNERS = List.of("logistic", "boosted-trees");
+  static final List<String> LEARNERS =
+      List.of("logistic", "boosted-trees", "fm", "mlp", "wide-and-deep", "deepfm", "dcn-v2");
 
   private final Page page;
   private final ZoneId zone;

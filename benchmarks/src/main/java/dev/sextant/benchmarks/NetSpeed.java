@@ -1,0 +1,106 @@
+package dev.sextant.benchmarks;
+
+import dev.sextant.decision.Frame;
+import dev.sextant.inference.net.Kernels;
+import dev.sextant.learning.Learners;
+import dev.sextant.model.Examples;
+import dev.sextant.model.LearnedModel;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Speed of the kernels, and of a DCN-v2 of Criteo's shape: 26 vectors of 16 numbers and 13
+/// numbers, 3 crosses of full rank, a perceptron of 256 and 128, steps of 2,048 rows, one thread.
+/// Seconds are of processor time.
+///
+/// `NetSpeed ROWS EPOCHS`; run it with `--add-modules=jdk.incubator.vector -Xmx3g`.
+public final class NetSpeed {
+  private static final Map<String, Object> OPTIONS =
+      Map.of(
+          "bins",
+          0,
+          "dim",
+          16,
+          "cross",
+          3,
+          "hidden",
+          List.of(256, 128),
+          "batch",
+          2048,
+          "dropout",
+          0,
+          "holdout",
+          0);
+
+  private NetSpeed() {}
+
+  public static void main(String[] arguments) {
+    if (arguments.length != 2) {
+      System.err.println("usage: NetSpeed ROWS EPOCHS");
+      System.exit(2);
+    }
+    products();
+    Examples examples = new CrossedAds(1).make(Integer.parseInt(arguments[0]), 2).examples();
+    LearnedModel model = train(examples, Integer.parseInt(arguments[1]));
+    for (int candidates : new int[] {1, 100, 1000}) {
+      answer(model, examples, candidates);
+    }
+  }
+
+  private static void products() {
+    for (int[] size : new int[][] {{1024, 1024, 1024}, {2048, 429, 429}, {100, 429, 429}}) {
+      int m = size[0];
+      int n = size[1];
+      int k = size[2];
+      float[] a = new float[m * k];
+      float[] b = new float[k * n];
+      float[] c = new float[m * n];
+      Arrays.fill(a, 0.5f);
+      Arrays.fill(b, 2);
+      Kernels<float[]> kernels = Kernels.forFloats();
+      double seconds = fastest(50, () -> kernels.product(m, n, k, a, false, b, false, c, false));
+      System.out.printf(
+          "product %d x %d x %d: %.0f GFLOP/s%n", m, n, k, 2.0 * m * n * k / seconds / 1e9);
+    }
+  }
+
+  /// Epochs after the first are timed, from one call to the next.
+  private static LearnedModel train(Examples examples, int epochs) {
+    long[] ends = new long[epochs];
+    Map<String, Object> options = new HashMap<>(OPTIONS);
+    options.put("epochs", epochs);
+    LearnedModel model =
+        Learners.named("dcn-v2")
+            .fit(examples, null, options, 1, (done, _) -> ends[done - 1] = processorNanos());
+    double best = Double.POSITIVE_INFINITY;
+    for (int epoch = 1; epoch < epochs; epoch++) {
+      best = Math.min(best, (ends[epoch] - ends[epoch - 1]) / 1e9);
+    }
+    System.out.printf("training: %,.0f examples/s in the best epoch%n", examples.rows() / best);
+    return model;
+  }
+
+  private static void answer(LearnedModel model, Examples examples, int candidates) {
+    Frame frame = new Frame(candidates, examples.frame().columns());
+    double[] out = new double[candidates];
+    double seconds = fastest(2000 / Math.max(1, candidates / 10), () -> model.margins(frame, out));
+    System.out.printf("answers: %,d candidates in %.0f us%n", candidates, 1e6 * seconds);
+  }
+
+  /// Time of this thread on a processor, so that others on the machine matter less.
+  private static long processorNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private static double fastest(int times, Runnable work) {
+    double best = Double.POSITIVE_INFINITY;
+    for (int i = 0; i < times; i++) {
+      long start = processorNanos();
+      work.run();
+      best = Math.min(best, (processorNanos() - start) / 1e9);
+    }
+    return best;
+  }
+}

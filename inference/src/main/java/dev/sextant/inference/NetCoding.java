@@ -1,0 +1,99 @@
+package dev.sextant.inference;
+
+import dev.sextant.decision.Frame.Column;
+import dev.sextant.inference.FieldCoding.Binned;
+import dev.sextant.math.BinaryReader;
+import dev.sextant.math.BinaryWriter;
+import dev.sextant.model.Signature;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How a row becomes what a net reads: a row of one table for each input, and a number for each
+/// input that is one.
+public final class NetCoding {
+  private final List<FieldCoding> inputs;
+  private final Signature signature;
+  private final int[] starts;
+  private final int fields;
+  private final int numbers;
+
+  public NetCoding(List<FieldCoding> inputs) {
+    this.inputs = List.copyOf(inputs);
+    this.signature = new Signature(inputs.stream().map(FieldCoding::input).toList(), "");
+    this.starts = new int[inputs.size() + 1];
+    for (int i = 0; i < inputs.size(); i++) {
+      starts[i + 1] = Math.addExact(starts[i], inputs.get(i).rows());
+    }
+    this.fields = (int) inputs.stream().filter(NetCoding::looksUp).count();
+    this.numbers = (int) inputs.stream().filter(Binned.class::isInstance).count();
+  }
+
+  public Signature signature() {
+    return signature;
+  }
+
+  /// How many inputs look up a row; they keep their order.
+  public int fields() {
+    return fields;
+  }
+
+  /// How many inputs are numbers; they keep their order.
+  public int numbers() {
+    return numbers;
+  }
+
+  /// Rows of the table.
+  public int tableRows() {
+    return starts[inputs.size()];
+  }
+
+  /// The place of an input among the numbers; -1 when it is none.
+  int numberOf(int input) {
+    return inputs.get(input) instanceof Binned
+        ? (int) inputs.stream().limit(input).filter(Binned.class::isInstance).count()
+        : -1;
+  }
+
+  /// The place of an input among those that look up a row; -1 when it does not.
+  int fieldOf(int input) {
+    return looksUp(inputs.get(input))
+        ? (int) inputs.stream().limit(input).filter(NetCoding::looksUp).count()
+        : -1;
+  }
+
+  private static boolean looksUp(FieldCoding input) {
+    return input.rows() > 0;
+  }
+
+  /// Writes one row.
+  ///
+  /// @param columns bound by [Inputs#bind]
+  /// @param indices takes [#fields()] rows of the table from `at` x fields on
+  /// @param standardised takes [#numbers()] numbers from `at` x numbers on
+  public void encode(Column[] columns, int row, int[] indices, float[] standardised, int at) {
+    int number = at * numbers;
+    int next = at * fields;
+    for (int i = 0; i < columns.length; i++) {
+      FieldCoding input = inputs.get(i);
+      if (looksUp(input)) {
+        indices[next++] = starts[i] + input.index(columns[i], row);
+      }
+      if (input instanceof Binned binned) {
+        standardised[number++] = binned.standardised(columns[i], row);
+      }
+    }
+  }
+
+  void write(BinaryWriter out) {
+    out.writeVarint(inputs.size());
+    inputs.forEach(field -> field.write(out));
+  }
+
+  static NetCoding read(BinaryReader in) {
+    List<FieldCoding> inputs = new ArrayList<>();
+    for (int left = in.readCount(); left > 0; left--) {
+      inputs.add(FieldCoding.read(in));
+    }
+    return new NetCoding(inputs);
+  }
+}

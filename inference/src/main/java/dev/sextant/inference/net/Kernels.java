@@ -1,0 +1,55 @@
+package dev.sextant.inference.net;
+
+/// Arithmetic of layers over arrays of one precision: `float[]` in use, `double[]` where gradients
+/// are tested.
+///
+/// Every implementation for a precision gives the same bits: a sum of a product is a chain of fused
+/// multiply-adds in order of its terms, cut after [#DEPTH] of them. So a row's result depends
+/// neither on the rows beside it nor on the machine. An instance keeps scratch memory: one thread
+/// at a time.
+public interface Kernels<A> {
+  /// Terms of a product that are chained before they are added to the result.
+  int DEPTH = 256;
+
+  /// The fastest for this JVM: vector instructions where the module `jdk.incubator.vector` was
+  /// added.
+  static Kernels<float[]> forFloats() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+        ? new VectorKernels()
+        : new ScalarKernels();
+  }
+
+  /// Zeros.
+  A array(int length);
+
+  int length(A x);
+
+  double get(A x, int i);
+
+  void set(A x, int i, double value);
+
+  /// The first `n` become 0.
+  void clear(int n, A x);
+
+  /// c = op(a) op(b), all stored by row; with `adds` c += op(a) op(b).
+  ///
+  /// @param m rows of c
+  /// @param n columns of c
+  /// @param k columns of op(a), rows of op(b)
+  /// @param aTransposed a is stored as k x m
+  /// @param bTransposed b is stored as n x k
+  void product(
+      int m, int n, int k, A a, boolean aTransposed, A b, boolean bTransposed, A c, boolean adds);
+
+  /// y += s x
+  void axpy(int n, double s, A x, int xAt, A y, int yAt);
+
+  /// y += a b, entry by entry.
+  void multiplyAdd(int n, A a, int aAt, A b, int bAt, A y, int yAt);
+
+  /// y = max(x, 0)
+  void relu(int n, A x, A y);
+
+  /// dx = dy where y is above 0, else 0.
+  void reluGradient(int n, A y, A dy, A dx);
+}

@@ -1,0 +1,205 @@
+package dev.sextant.inference.net;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// A ranking net: vectors looked up for a row's fields, and the sum of what its parts make of them.
+///
+/// Owns the arrays that it works on, for one thread at a time; several nets may share their
+/// parameters' values. One class serves factorization machines, perceptrons, Wide & Deep [1],
+/// DeepFM [2] and DCN-v2 [3]: they differ in their parts alone.
+///
+/// [1] Cheng et al., DLRS 2016. [2] Guo et al., IJCAI 2017. [3] Wang et al., WWW 2021.
+public final class Net<A> {
+  public static final String VECTORS = "vectors";
+  public static final String WIDE = "wide";
+
+  private final Kernels<A> kernels;
+  private final NetShape shape;
+  private final Embedding<A> vectors;
+  private final @Nullable Embedding<A> weights;
+  private final @Nullable Wide<A> wide;
+  private final List<Layer<A>> parts = new ArrayList<>();
+  private final Looked<A> looked;
+  private final A y;
+  private final A dx;
+
+  /// Gives a parameter's values, rows x width; called once for each in an order that the shape
+  /// alone decides.
+  @FunctionalInterface
+  public interface Values<A> {
+    A of(String name, int rows, int width);
+  }
+
+  /// What a net sees of a batch.
+  ///
+  /// @param x per row the numbers, then the vectors
+  /// @param wide per row the numbers, then the fields' weights; empty without a first order
+  public record Looked<A>(A x, A wide) {}
+
+  /// Noise while training.
+  ///
+  /// @param share of the hidden numbers that are set to 0, in [0, 1)
+  public record Noise(double share, RandomGenerator random) {}
+
+  /// @param most rows of a batch
+  /// @param noise null for a net that answers
+  public Net(
+      NetShape shape, Kernels<A> kernels, Values<A> values, int most, @Nullable Noise noise) {
+    this.kernels = kernels;
+    this.shape = shape;
+    this.vectors = embedding(VECTORS, shape.dim(), values);
+    this.weights = shape.wide() ? embedding(WIDE, 1, values) : null;
+    Builder<A> builder = new Builder<>(kernels, values, most, noise);
+    this.wide = shape.wide() ? builder.wide(shape) : null;
+    if (shape.pairwise()) {
+      parts.add(new Pairwise<>(kernels, shape.numbers(), shape.fields(), shape.dim(), most));
+    }
+    parts.addAll(builder.towers(shape));
+    this.looked =
+        new Looked<>(
+            kernels.array(Math.multiplyExact(most, shape.rowWidth())),
+            kernels.array(most * shape.wideWidth()));
+    this.y = kernels.array(most);
+    this.dx = kernels.array(most * shape.rowWidth());
+  }
+
+  private Embedding<A> embedding(String name, int width, Values<A> values) {
+    int rows = shape.tableRows();
+    Table<A> table = new Table<>(name, rows, width, kernels, values.of(name, rows, width));
+    return new Embedding<>(table, shape.fields(), shape.numbers());
+  }
+
+  /// Looks up a batch.
+  ///
+  /// @param indices a row of the table for each field, row by row
+  /// @param numbers of each row, row by row
+  public Looked<A> look(int[] indices, A numbers, int rows) {
+    copyNumbers(numbers, rows, looked.x, shape.rowWidth());
+    vectors.forward(indices, rows, looked.x);
+    if (weights != null) {
+      copyNumbers(numbers, rows, looked.wide, shape.wideWidth());
+      weights.forward(indices, rows, looked.wide);
+    }
+    return looked;
+  }
+
+  private void copyNumbers(A numbers, int rows, A to, int stride) {
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(numbers, row * shape.numbers(), to, row * stride, shape.numbers());
+    }
+  }
+
+  /// The answer for each row.
+  public A forward(Looked<A> batch, int rows) {
+    kernels.clear(rows, y);
+    if (wide != null) {
+      kernels.axpy(rows, 1, wide.forward(batch.wide, rows), 0, y, 0);
+    }
+    for (Layer<A> part : parts) {
+      kernels.axpy(rows, 1, part.forward(batch.x, rows), 0, y, 0);
+    }
+    return y;
+  }
+
+  /// Adds to the gradients of all parameters for the batch that was looked up and answered last.
+  ///
+  /// @param dy gradient of the loss by each answer
+  public void backward(A dy, int rows) {
+    if (wide != null && weights != null) {
+      weights.backward(wide.backward(dy, rows), rows);
+    }
+    if (parts.isEmpty()) {
+      return;
+    }
+    int n = rows * shape.rowWidth();
+    kernels.clear(n, dx);
+    for (Layer<A> part : parts) {
+      kernels.axpy(n, 1, part.backward(dy, rows), 0, dx, 0);
+    }
+    vectors.backward(dx, rows);
+  }
+
+  public List<Table<A>> tables() {
+    return weights == null ? List.of(vectors.table()) : List.of(vectors.table(), weights.table());
+  }
+
+  public List<Parameter<A>> parameters() {
+    List<Parameter<A>> all = new ArrayList<>();
+    if (wide != null) {
+      all.addAll(wide.parameters());
+    }
+    parts.forEach(part -> all.addAll(part.parameters()));
+    return all;
+  }
+
+  /// Puts layers together.
+  private record Builder<A>(Kernels<A> kernels, Values<A> values, int most, @Nullable Noise noise) {
+    Wide<A> wide(NetShape shape) {
+      Parameter<A> u = parameter(WIDE + ".numbers", shape.numbers(), 1);
+      return new Wide<>(kernels, u, parameter(WIDE + ".bias", 1, 1), shape.fields(), most);
+    }
+
+    List<Layer<A>> towers(NetShape shape) {
+      int width = shape.rowWidth();
+      List<Layer<A>> crossed =
+          shape.cross().layers() == 0 ? List.of() : List.of(cross(width, shape.cross()));
+      List<Layer<A>> hidden = hidden(width, shape.hidden());
+      if (crossed.isEmpty() || hidden.isEmpty() || shape.cross().stacked()) {
+        List<Layer<A>> both = new ArrayList<>(crossed);
+        both.addAll(hidden);
+        return both.isEmpty() ? List.of() : List.of(answering("deep", both));
+      }
+      return List.of(answering("crossed", crossed), answering("deep", hidden));
+    }
+
+    private Layer<A> answering(String name, List<Layer<A>> layers) {
+      List<Layer<A>> all = new ArrayList<>(layers);
+      all.add(linear(name + ".answer", layers.getLast().width(), 1));
+      return new Tower<>(all);
+    }
+
+    private CrossNetwork<A> cross(int width, NetShape.Cross cross) {
+      List<Layer<A>> functions = new ArrayList<>();
+      for (int i = 0; i < cross.layers(); i++) {
+        functions.add(function("cross" + i, width, cross.rank()));
+      }
+      return new CrossNetwork<>(kernels, width, functions, most);
+    }
+
+    private Layer<A> function(String name, int width, int rank) {
+      if (rank == 0) {
+        return linear(name, width, width);
+      }
+      Parameter<A> v = parameter(name + ".v", width, rank);
+      return new Tower<>(
+          List.of(new Linear<>(kernels, v, null, most), linear(name + ".u", rank, width)));
+    }
+
+    private List<Layer<A>> hidden(int width, List<Integer> widths) {
+      List<Layer<A>> layers = new ArrayList<>();
+      int in = width;
+      for (int i = 0; i < widths.size(); i++) {
+        int out = widths.get(i);
+        layers.add(linear("hidden" + i, in, out));
+        layers.add(new Relu<>(kernels, out, most));
+        if (noise != null && noise.share > 0) {
+          layers.add(new Dropout<>(kernels, out, most, noise.share, noise.random));
+        }
+        in = out;
+      }
+      return layers;
+    }
+
+    private Linear<A> linear(String name, int in, int out) {
+      Parameter<A> weights = parameter(name, in, out);
+      return new Linear<>(kernels, weights, parameter(name + ".bias", 1, out), most);
+    }
+
+    private Parameter<A> parameter(String name, int rows, int width) {
+      return new Parameter<>(name, rows, width, kernels, values.of(name, rows, width));
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.sextant.inference.net;
+
+import java.util.Arrays;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Matrix products with vector instructions, after Goto's layout [1].
+///
+/// Both factors are copied into panels: of the second, as many columns as two vectors have lanes;
+/// of the first, [#TILE] rows. A panel of the second (DEPTH terms) stays in the first cache, a
+/// block of the first in the second, and eight sums stay in registers. Few rows skip the copying.
+///
+/// [1] Goto, van de Geijn: Anatomy of High-Performance Matrix Multiplication, ACM TOMS 2008.
+final class VectorKernels extends ScalarKernels {
+  private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+  private static final int LANE = LANES.length();
+
+  /// Columns of a tile.
+  private static final int WIDTH = 2 * LANE;
+
+  /// Rows of a tile.
+  private static final int TILE = 4;
+
+  /// Rows of the first factor that are copied at once; a multiple of TILE.
+  private static final int BLOCK = 128;
+
+  /// Fewer rows than this are multiplied where they are.
+  private static final int FEW = 8;
+
+  private final float[] left = new float[BLOCK * DEPTH];
+  private float[] right = {};
+  private final float[] edge = new float[TILE * WIDTH];
+
+  @Override
+  public void product(
+      int m,
+      int n,
+      int k,
+      float[] a,
+      boolean aTransposed,
+      float[] b,
+      boolean bTransposed,
+      float[] c,
+      boolean adds) {
+    boolean few = m < FEW && !bTransposed;
+    for (int from = 0; from < k; from += DEPTH) {
+      int depth = Math.min(DEPTH, k - from);
+      boolean addsNow = adds || from > 0;
+      int aAt = aTransposed ? from * m : from;
+      int aRow = aTransposed ? 1 : k;
+      int aTerm = aTransposed ? m : 1;
+      if (few) {
+        for (int i = 0; i < m; i++) {
+          row(n, depth, a, aAt + i * aRow, aTerm, b, from * n, c, i * n, addsNow);
+        }
+      } else {
+        packRight(n, depth, b, bTransposed ? from : from * n, bTransposed ? k : n, bTransposed);
+        for (int top = 0; top < m; top += BLOCK) {
+          int rows = Math.min(BLOCK, m - top);
+          packLeft(rows, depth, a, aAt + top * aRow, aRow, aTerm);
+          block(rows, n, depth, c, top * n, addsNow);
+        }
+      }
+    }
+  }
+
+  /// One row of c, without copying b.
+  private static void row(
+      int n,
+      int depth,
+      float[] a,
+      int aAt,
+      int aTerm,
+      float[] b,
+      int bAt,
+      float[] c,
+      int cAt,
+      boolean adds) {
+    int j = 0;
+    for (; j + 4 * LANE <= n; j += 4 * LANE) {
+      FloatVector s0 = FloatVector.zero(LANES);
+      FloatVector s1 = s0;
+      FloatVector s2 = s0;
+      FloatVector s3 = s0;
+      int at = bAt + j;
+      for (int p = 0; p < depth; p++) {
+        FloatVector x = FloatVector.broadcast(LANES, a[aAt + p * aTerm]);
+        s0 = x.fma(FloatVector.fromArray(LANES, b, at), s0);
+        s1 = x.fma(FloatVector.fromArray(LANES, b, at + LANE), s1);
+        s2 = x.fma(FloatVector.fromArray(LANES, b, at + 2 * LANE), s2);
+        s3 = x.fma(FloatVector.fromArray(LANES, b, at + 3 * LANE), s3);
+        at += n;
+      }
+      store(s0, c, cAt + j, adds);
+      store(s1, c, cAt + j + LANE, adds);
+      store(s2, c, cAt + j + 2 * LANE, adds);
+      store(s3, c, cAt + j + 3 * LANE, adds);
+    }
+    for (; j < n; j += LANE) {
+      VectorMask<Float> inside = LANES.indexInRange(j, n);
+      FloatVector sum = FloatVector.zero(LANES);
+      for (int p = 0; p < depth; p++) {
+        FloatVector x = FloatVector.broadcast(LANES, a[aAt + p * aTerm]);
+        sum = x.fma(FloatVector.fromArray(LANES, b, bAt + p * n + j, inside), sum);
+      }
+      (adds ? FloatVector.fromArray(LANES, c, cAt + j, inside).add(sum) : sum)
+          .intoArray(c, cAt + j, inside);
+    }
+  }
+
+  /// Panels of WIDTH columns, each by term; columns past the last are 0.
+  private void packRight(int n, int depth, float[] b, int at, int stride, boolean transposed) {
+    int panels = (n + WIDTH - 1) / WIDTH;
+    if (right.length < panels * WIDTH * depth) {
+      right = new float[panels * WIDTH * DEPTH];
+    }
+    for (int panel = 0; panel < panels; panel++) {
+      int column = panel * WIDTH;
+      int columns = Math.min(WIDTH, n - column);
+      int to = column * depth;
+      if (columns < WIDTH) {
+        Arrays.fill(right, to, to + WIDTH * depth, 0);
+      }
+      if (transposed) {
+        for (int j = 0; j < columns; j++) {
+          int from = at + (column + j) * stride;
+          for (int p = 0; p < depth; p++) {
+            right[to + p * WIDTH + j] = b[from + p];
+          }
+        }
+      } else {
+        for (int p = 0; p < depth; p++) {
+          System.arraycopy(b, at + p * stride + column, right, to + p * WIDTH, columns);
+        }
+      }
+    }
+  }
+
+  /// Panels of TILE rows, each by term; rows past the last are 0.
+  private void packLeft(int rows, int depth, float[] a, int at, int row, int term) {
+    int to = 0;
+    for (int i = 0; i < rows; i += TILE) {
+      int from = at + i * row;
+      if (i + TILE <= rows) {
+        for (int p = 0; p < depth; p++) {
+          left[to] = a[from];
+          left[to + 1] = a[from + row];
+          left[to + 2] = a[from + 2 * row];
+          left[to + 3] = a[from + 3 * row];
+          to += TILE;
+          from += term;
+        }
+      } else {
+        for (int p = 0; p < depth; p++, from += term) {
+          for (int r = 0; r < TILE; r++) {
+            left[to++] = i + r < rows ? a[from + r * row] : 0;
+          }
+        }
+      }
+    }
+  }
+
+  private void block(int rows, int n, int depth, float[] c, int cAt, boolean adds) {
+    for (int j = 0; j < n; j += WIDTH) {
+      for (int i = 0; i < rows; i += TILE) {
+        int height = Math.min(TILE, rows - i);
+        int width = Math.min(WIDTH, n - j);
+        if (height == TILE && width == WIDTH) {
+          tile(depth, left, i * depth, right, j * depth, c, cAt + i * n + j, n, adds);
+        } else {
+          tile(depth, left, i * depth, right, j * depth, edge, 0, WIDTH, false);
+          for (int r = 0; r < height; r++) {
+            int to = cAt + (i + r) * n + j;
+            if (adds) {
+              axpy(width, 1, edge, r * WIDTH, c, to);
+            } else {
+              System.arraycopy(edge, r * WIDTH, c, to, width);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// TILE x WIDTH sums in registers.
+  private static void tile(
+      int depth,
+      float[] a,
+      int aFrom,
+      float[] b,
+      int bFrom,
+      float[] c,
+      int cAt,
+      int stride,
+      boolean adds) {
+    FloatVector s00 = FloatVector.zero(LANES);
+    FloatVector s01 = s00;
+    FloatVector s10 = s00;
+    FloatVector s11 = s00;
+    FloatVector s20 = s00;
+    FloatVector s21 = s00;
+    FloatVector s30 = s00;
+    FloatVector s31 = s00;
+    int aAt = aFrom;
+    int bAt = bFrom;
+    for (int p = 0; p < depth; p++) {
+      FloatVector y0 = FloatVector.fromArray(LANES, b, bAt);
+      FloatVector y1 = FloatVector.fromArray(LANES, b, bAt + LANE);
+      FloatVector x0 = FloatVector.broadcast(LANES, a[aAt]);
+      FloatVector x1 = FloatVector.broadcast(LANES, a[aAt + 1]);
+      FloatVector x2 = FloatVector.broadcast(LANES, a[aAt + 2]);
+      FloatVector x3 = FloatVector.broadcast(LANES, a[aAt + 3]);
+      s00 = x0.fma(y0, s00);
+      s01 = x0.fma(y1, s01);
+      s10 = x1.fma(y0, s10);
+      s11 = x1.fma(y1, s11);
+      s20 = x2.fma(y0, s20);
+      s21 = x2.fma(y1, s21);
+      s30 = x3.fma(y0, s30);
+      s31 = x3.fma(y1, s31);
+      aAt += TILE;
+      bAt += WIDTH;
+    }
+    store(s00, c, cAt, adds);
+    store(s01, c, cAt + LANE, adds);
+    store(s10, c, cAt + stride, adds);
+    store(s11, c, cAt + stride + LANE, adds);
+    store(s20, c, cAt + 2 * stride, adds);
+    store(s21, c, cAt + 2 * stride + LANE, adds);
+    store(s30, c, cAt + 3 * stride, adds);
+    store(s31, c, cAt + 3 * stride + LANE, adds);
+  }
+
+  private static void store(FloatVector sums, float[] c, int at, boolean adds) {
+    (adds ? FloatVector.fromArray(LANES, c, at).add(sums) : sums).intoArray(c, at);
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sextant.learning;
+
+import dev.sextant.inference.NetCoding;
+import dev.sextant.inference.net.NetShape;
+import dev.sextant.inference.net.NetShape.Cross;
+import dev.sextant.model.Options;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// What a net is made of and how it learns.
+///
+/// @param parts of the learner
+/// @param dim numbers of a vector
+/// @param hidden widths of hidden layers
+/// @param dropout share of hidden numbers that are set to 0 while training
+record NetOptions(
+    Parts parts,
+    boolean regression,
+    FieldCodingLearner coding,
+    int dim,
+    List<Integer> hidden,
+    double dropout,
+    Cross cross,
+    Training training) {
+  private static final List<String> COMMON =
+      List.of(
+          "objective",
+          "dim",
+          "bins",
+          "min_count",
+          "buckets",
+          "epochs",
+          "batch",
+          "optimizer",
+          "rate",
+          "decay",
+          "table_optimizer",
+          "table_rate",
+          "table_decay",
+          "schedule",
+          "warmup",
+          "holdout",
+          "patience",
+          "threads");
+  private static final List<String> DEEP = List.of("hidden", "dropout");
+  private static final List<String> CROSS = List.of("cross", "rank", "structure");
+
+  /// The parts of a learner's net.
+  ///
+  /// @param learner its name
+  record Parts(String learner, boolean wide, boolean pairwise, boolean deep, boolean cross) {
+    List<String> options() {
+      return Stream.of(COMMON, deep ? DEEP : List.<String>of(), cross ? CROSS : List.<String>of())
+          .flatMap(List::stream)
+          .toList();
+    }
+  }
+
+  /// @param batch examples per step
+  /// @param holdout share of the rows, the last queries, that decide when to stop where no
+  ///   validation rows are given
+  /// @param patience epochs without improvement after which to stop
+  record Training(
+      int epochs,
+      int batch,
+      Steps dense,
+      Steps tables,
+      Schedule schedule,
+      double holdout,
+      int patience,
+      int threads) {}
+
+  /// @param decay share of a value that a step of rate 1 takes away
+  record Steps(Optimizer.Kind optimizer, double rate, double decay) {}
+
+  static NetOptions read(Parts parts, Map<String, Object> values) {
+    Options options = new Options(parts.learner, parts.options(), values);
+    return new NetOptions(
+        parts,
+        options.choice("objective", "binary", List.of("binary", "regression")).equals("regression"),
+        new FieldCodingLearner(
+            parts.learner,
+            options.whole("bins", 16, 0, 1000),
+            options.whole("min_count", 2, 1, 1_000_000_000),
+            options.whole("buckets", 0, 0, 1 << 28)),
+        options.whole("dim", 8, 1, 1024),
+        parts.deep ? options.wholes("hidden", List.of(64, 32), 1, 65_536) : List.of(),
+        parts.deep ? options.number("dropout", 0.1, 0, 0.95) : 0,
+        parts.cross
+            ? new Cross(
+                options.whole("cross", 2, 1, 16),
+                options.whole("rank", 0, 0, 65_536),
+                options
+                    .choice("structure", "parallel", List.of("stacked", "parallel"))
+                    .equals("stacked"))
+            : Cross.NONE,
+        training(options));
+  }
+
+  private static Training training(Options options) {
+    return new Training(
+        options.whole("epochs", 20, 1, 10_000),
+        options.whole("batch", 256, 1, 1 << 20),
+        steps(options, "", "adam"),
+        steps(options, "table_", "row-adagrad"),
+        new Schedule(
+            options.choice("schedule", "constant", Schedule.KINDS),
+            options.number("warmup", 0, 0, 0.99)),
+        options.number("holdout", 0.1, 0, 0.9),
+        options.whole("patience", 2, 1, 10_000),
+        options.whole("threads", 1, 1, 1024));
+  }
+
+  private static Steps steps(Options options, String prefix, String optimizer) {
+    return new Steps(
+        Optimizer.Kind.of(options.choice(prefix + "optimizer", optimizer, Optimizer.Kind.words())),
+        options.number(prefix + "rate", prefix.isEmpty() ? 0.001 : 0.01, 1e-9, 100),
+        options.number(prefix + "decay", 0, 0, 1000));
+  }
+
+  NetShape shape(NetCoding found) {
+    return new NetShape(
+        found.numbers(),
+        found.fields(),
+        found.tableRows(),
+        dim,
+        parts.wide,
+        parts.pairwise,
+        cross,
+        hidden);
+  }
+}

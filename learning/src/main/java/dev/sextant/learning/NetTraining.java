@@ -1,0 +1,220 @@
+package dev.sextant.learning;
+
+import dev.sextant.inference.net.Kernels;
+import dev.sextant.inference.net.Net;
+import dev.sextant.inference.net.Net.Noise;
+import dev.sextant.inference.net.NetShape;
+import dev.sextant.inference.net.Parameter;
+import dev.sextant.inference.net.Table;
+import dev.sextant.learning.NetOptions.Steps;
+import dev.sextant.learning.NetOptions.Training;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
+
+/// Mini-batch training of one net.
+///
+/// A batch is cut into one part per thread; gradients are added up in order of the parts, so that
+/// the same seed and number of threads train the same net.
+final class NetTraining implements AutoCloseable {
+  private final Training options;
+  private final Loss loss;
+  private final SplittableRandom starts;
+  private final SplittableRandom orders;
+  private final Map<String, float[]> values = new LinkedHashMap<>();
+  private final Map<String, Optimizer> optimizers = new HashMap<>();
+  private final List<NetWorker> workers = new ArrayList<>();
+  private final Net<float[]> judge;
+  private final int part;
+  private final ExecutorService threads;
+  private final double meanWeight;
+  private int step;
+
+  NetTraining(NetRows rows, NetShape shape, NetOptions all, Loss loss, long seed) {
+    this.options = all.training();
+    this.loss = loss;
+    SplittableRandom random = new SplittableRandom(seed);
+    this.starts = random.split();
+    this.orders = random.split();
+    this.threads = Executors.newFixedThreadPool(options.threads());
+    this.meanWeight = mean(rows.weights());
+    this.part = (options.batch() + options.threads() - 1) / options.threads();
+    Net.Values<float[]> shared =
+        (name, count, width) -> values.computeIfAbsent(name, _ -> initial(name, count, width));
+    this.judge = new Net<>(shape, Kernels.forFloats(), shared, part, null);
+    for (int i = 0; i < options.threads(); i++) {
+      Noise noise = new Noise(all.dropout(), random.split());
+      Net<float[]> net = new Net<>(shape, Kernels.forFloats(), shared, part, noise);
+      workers.add(new NetWorker(net, rows, loss, part));
+    }
+    remember();
+  }
+
+  /// Small vectors, matrices after Glorot and Bengio [1], and 0 for the first order and biases.
+  ///
+  /// [1] Understanding the difficulty of training deep feedforward neural networks, AISTATS 2010.
+  private float[] initial(String name, int count, int width) {
+    float[] made = new float[Math.multiplyExact(count, width)];
+    if (name.startsWith(Net.WIDE) || name.endsWith(".bias")) {
+      return made;
+    }
+    double bound = name.equals(Net.VECTORS) ? 0.01 : Math.sqrt(6.0 / (count + width));
+    for (int i = 0; i < made.length; i++) {
+      made[i] = (float) (bound * (2 * starts.nextDouble() - 1));
+    }
+    return made;
+  }
+
+  private void remember() {
+    Net<float[]> net = workers.getFirst().net();
+    for (Parameter<float[]> one : net.parameters()) {
+      optimizers.put(one.name(), options.dense().optimizer().create(one.rows(), one.width()));
+    }
+    for (Table<float[]> one : net.tables()) {
+      optimizers.put(one.name(), options.tables().optimizer().create(one.rows(), one.width()));
+    }
+  }
+
+  /// One pass over some rows, in a new order.
+  ///
+  /// @param order is shuffled
+  /// @param from share of the training that was done before
+  /// @param to share that is done after
+  void pass(int[] order, double from, double to) {
+    shuffle(order);
+    for (int at = 0; at < order.length; at += options.batch()) {
+      double progress = from + (to - from) * at / order.length;
+      batch(order, at, Math.min(order.length, at + options.batch()), progress);
+    }
+  }
+
+  private void batch(int[] order, int from, int to, double progress) {
+    double scale = 1 / (meanWeight * (to - from));
+    int part = (to - from + workers.size() - 1) / workers.size();
+    each(
+        i -> {
+          int start = Math.min(to, from + i * part);
+          workers.get(i).learn(order, start, Math.min(to, start + part), scale);
+        });
+    NetWorker first = workers.getFirst();
+    workers.stream().skip(1).forEach(worker -> worker.handTo(first));
+    step++;
+    move(first.net(), options.schedule().factor(progress));
+  }
+
+  private void each(IntConsumer work) {
+    if (workers.size() == 1) {
+      work.accept(0);
+      return;
+    }
+    List<Future<?>> running =
+        IntStream.range(0, workers.size())
+            .<Future<?>>mapToObj(i -> threads.submit(() -> work.accept(i)))
+            .toList();
+    try {
+      for (Future<?> one : running) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("training was interrupted", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("training failed: " + e.getCause(), e);
+    }
+  }
+
+  private void move(Net<float[]> net, double factor) {
+    Steps dense = options.dense();
+    for (Parameter<float[]> one : net.parameters()) {
+      int n = one.rows() * one.width();
+      decay(one.values(), 0, one.name().endsWith(".bias") ? 0 : n, factor, dense);
+      optimizer(one.name())
+          .move(one.values(), 0, one.gradient(), 0, n, factor * dense.rate(), step);
+      one.clear();
+    }
+    Steps sparse = options.tables();
+    for (Table<float[]> one : net.tables()) {
+      Optimizer optimizer = optimizer(one.name());
+      int n = one.width();
+      for (int i = 0; i < one.touched(); i++) {
+        int at = one.touched(i) * n;
+        decay(one.values(), at, n, factor, sparse);
+        optimizer.move(one.values(), at, one.gradient(), i * n, n, factor * sparse.rate(), step);
+      }
+      one.clear();
+    }
+  }
+
+  private static void decay(float[] values, int at, int n, double factor, Steps steps) {
+    if (steps.decay() > 0) {
+      float kept = (float) Math.max(0, 1 - factor * steps.rate() * steps.decay());
+      for (int i = at; i < at + n; i++) {
+        values[i] *= kept;
+      }
+    }
+  }
+
+  private Optimizer optimizer(String name) {
+    Optimizer found = optimizers.get(name);
+    if (found == null) {
+      throw new IllegalStateException("no optimizer for " + name);
+    }
+    return found;
+  }
+
+  private void shuffle(int[] order) {
+    for (int i = order.length - 1; i > 0; i--) {
+      int other = orders.nextInt(i + 1);
+      int moved = order[i];
+      order[i] = order[other];
+      order[other] = moved;
+    }
+  }
+
+  /// What tells how good the net is now; it learns nothing, and no noise is in it.
+  NetWorker judge(NetRows judged) {
+    return new NetWorker(judge, judged, loss, part);
+  }
+
+  /// Puts parameters back that were copied before.
+  void restore(Map<String, float[]> copy) {
+    copy.forEach((name, from) -> System.arraycopy(from, 0, array(name), 0, from.length));
+  }
+
+  private float[] array(String name) {
+    float[] found = values.get(name);
+    if (found == null) {
+      throw new IllegalStateException("no parameter " + name);
+    }
+    return found;
+  }
+
+  /// A copy of all parameters as of now, in the net's order.
+  Map<String, float[]> values() {
+    Map<String, float[]> copy = new LinkedHashMap<>();
+    values.forEach((name, array) -> copy.put(name, array.clone()));
+    return copy;
+  }
+
+  private static double mean(float[] weights) {
+    double sum = 0;
+    for (float weight : weights) {
+      sum += weight;
+    }
+    return sum / weights.length;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+}
