@@ -166,7 +166,7 @@ public final class LogisticLearner implements Learner {
       for (int row : order) {
         double margin = weights.step(rows, row, train.labels()[row], train.weights()[row]);
         if (isFirst) {
-          foretold[row] = 1 / (1 + Math.exp(-margin));
+          foretold[row] = OnlineWeights.probability(margin);
         }
       }
       isFirst = false;

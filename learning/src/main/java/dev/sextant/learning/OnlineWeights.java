@@ -48,13 +48,17 @@ abstract sealed class OnlineWeights permits Ftrl, AdaGrad {
   /// @return the margin *before* the step
   final double step(EncodedRows rows, int row, float label, float importance) {
     double margin = margin(rows, row);
-    double error = importance * (1 / (1 + Math.exp(-margin)) - label);
+    double error = importance * (probability(margin) - label);
     move(bias, error, free(bias), false);
     for (int i = rows.start(row); i < rows.end(row); i++) {
       int bucket = rows.bucket(i);
       move(bucket, error * rows.value(i), weight(bucket), true);
     }
     return margin;
+  }
+
+  static double probability(double margin) {
+    return 1 / (1 + Math.exp(-margin));
   }
 
   final float bias() {
