@@ -158,8 +158,12 @@ final class TwoTasksTest {
   @Test
   void namesForAHeaderOfAnotherWidthAreRefused() {
     assertThatExceptionOfType(Refusal.class)
-        .isThrownBy(() -> home(spec -> spec.replace(", returned], columns", "], columns"), 0.5))
-        .withMessageContaining("has 5 columns, but `names` has 4 names for them");
+        .isThrownBy(
+            () ->
+                home(
+                    spec -> spec.replace(", returned], columns", ", returned, more], columns"),
+                    0.5))
+        .withMessageContaining("has 5 columns, but `names` has 6");
   }
 
   private static double value(EvaluationReport report, String head, String metric) {
