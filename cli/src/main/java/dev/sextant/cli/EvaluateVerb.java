@@ -49,6 +49,8 @@ final class EvaluateVerb implements Callable<Integer> {
         .forEach((what, count) -> out.printf("  %-16s %,d%n", what.replace('_', ' '), count));
     report.baselines().forEach((name, metrics) -> section("baseline " + name, metrics));
     report.models().forEach((name, metrics) -> section("model " + name, metrics));
+    HeadText heads = new HeadText(out);
+    report.heads().forEach(heads::print);
     section("pipeline", report.pipeline());
     report.gains().forEach((name, metrics) -> section("pipeline over " + name, metrics));
     if (!report.stages().isEmpty()) {

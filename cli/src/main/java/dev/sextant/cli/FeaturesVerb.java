@@ -3,8 +3,11 @@ package dev.sextant.cli;
 import dev.sextant.runtime.CatalogJson;
 import dev.sextant.runtime.FeatureCatalog;
 import dev.sextant.runtime.FeatureCatalog.Entry;
+import dev.sextant.runtime.FeatureRows;
+import dev.sextant.runtime.FeatureRowsJson;
 import dev.sextant.runtime.Json;
 import dev.sextant.runtime.LiveSystem;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,8 +17,7 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "features",
-    description =
-        "The feature catalog: what each feature is, is made of, is for, and looks like now.",
+    description = "The feature catalog, or the values of features for somebody now.",
     footer = {
       "",
       "Examples:",
@@ -23,8 +25,11 @@ import picocli.CommandLine.Parameters;
       "  sextant features news-feed ctr_1h         one of them: lineage, freshness, distribution",
       "  sextant features news-feed ctr_1h --json  the same for programs, with its histogram",
       "",
-      "Values are sampled: at most 1,000 live entities of the state, and the rows of the last 200",
-      "decisions. How long events take to be seen is measured while serving; see",
+      "  sextant features news-feed --for reader-7 --item story-1,story-2 --only ctr_1h,match",
+      "                                            their values, as a decision would read them now",
+      "",
+      "The catalog's values are sampled: at most 1,000 live entities, and the rows of the last",
+      "200 decisions. How long events take to be seen is measured while serving; see",
       "/v1/SYSTEM/features and the console."
     })
 final class FeaturesVerb implements Callable<Integer> {
@@ -34,7 +39,23 @@ final class FeaturesVerb implements Callable<Integer> {
   @Parameters(index = "1", arity = "0..1", paramLabel = "NAME", description = "one feature")
   private @Nullable String name;
 
-  @Option(names = "--json", description = "the catalog as JSON")
+  @Mixin private QueryChoice query = new QueryChoice();
+
+  @Option(
+      names = "--item",
+      paramLabel = "ID",
+      split = ",",
+      description = "with --for: the candidates to read features of")
+  private List<String> items = List.of();
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description = "with --for or --judge: the features to read (default: all)")
+  private List<String> only = List.of();
+
+  @Option(names = "--json", description = "as JSON")
   private boolean json;
 
   FeaturesVerb(Terminal terminal) {
@@ -43,17 +64,36 @@ final class FeaturesVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    FeatureCatalog catalog;
     try (LiveSystem live = Live.open(system)) {
-      catalog = live.catalog();
+      if (query.isGiven()) {
+        values(live);
+      } else {
+        catalog(live.catalog());
+      }
+    }
+    terminal.out().flush();
+    return 0;
+  }
+
+  private void values(LiveSystem live) {
+    if (name != null) {
+      throw new CommandMistake("give NAME for the catalog, or --only NAME for values");
+    }
+    FeatureRows rows = live.features(query.query(live.spec(), false), items, only);
+    terminal
+        .out()
+        .print(json ? Json.pretty(FeatureRowsJson.of(rows)) + "\n" : FeatureRowsText.of(rows));
+  }
+
+  private void catalog(FeatureCatalog catalog) {
+    if (!items.isEmpty() || !only.isEmpty()) {
+      throw new CommandMistake("--item and --only need --for ID or --judge ID");
     }
     if (name == null) {
       all(catalog);
     } else {
       one(catalog.feature(name));
     }
-    terminal.out().flush();
-    return 0;
   }
 
   private void all(FeatureCatalog catalog) {

@@ -40,12 +40,30 @@ final class Program {
   private void add(VerbGroup group, Terminal terminal) {
     List<CommandSpec> specs = new ArrayList<>();
     for (Function<Terminal, Callable<Integer>> constructor : group.verbs()) {
-      CommandLine verb = new CommandLine(constructor.apply(terminal));
-      verb.getCommandSpec().mixinStandardHelpOptions(true);
+      Callable<Integer> called = constructor.apply(terminal);
+      CommandLine verb = commandLine(called);
+      if (called instanceof Parent parent) {
+        parent.verbs().forEach(each -> verb.addSubcommand(commandLine(each)));
+        List.copyOf(verb.getCommandSpec().positionalParameters())
+            .forEach(each -> optional(verb, each));
+      }
       line.addSubcommand(verb);
       specs.add(verb.getCommandSpec());
     }
     listed.put(group.title(), specs);
+  }
+
+  /// A verb of its own may follow instead.
+  private static void optional(CommandLine verb, PositionalParamSpec parameter) {
+    verb.getCommandSpec()
+        .remove(parameter)
+        .addPositional(parameter.toBuilder().required(false).arity("0..1").build());
+  }
+
+  private static CommandLine commandLine(Callable<Integer> verb) {
+    CommandLine line = new CommandLine(verb);
+    line.getCommandSpec().mixinStandardHelpOptions(true);
+    return line;
   }
 
   /// The verbs come before the options: they are what a newcomer looks for.

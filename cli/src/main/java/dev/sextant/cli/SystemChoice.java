@@ -38,6 +38,9 @@ final class SystemChoice {
   /// @return the system's file; a path counts from the caller's directory, a name from the
   ///   product's `systems/`
   Path file() {
+    if (system.isEmpty()) {
+      throw new CommandMistake("name a SYSTEM: one of " + String.join(", ", known()));
+    }
     Path path = Path.of(system);
     if (Files.isRegularFile(path)) {
       return path;

@@ -4,6 +4,7 @@ import dev.sextant.model.Manifest;
 import dev.sextant.runtime.Json;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.training.Trainer;
+import dev.sextant.runtime.training.Trainer.Then;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -29,6 +30,11 @@ final class TrainVerb implements Callable<Integer> {
           "learn from what happened before this day, such as 2011-09-01 (default: from everything)")
   private @Nullable LocalDate until;
 
+  @Option(
+      names = "--challenge",
+      description = "ask the new versions beside the champions instead of promoting them")
+  private boolean challenges;
+
   @Option(names = "--json", description = "the trained models as JSON")
   private boolean json;
 
@@ -44,7 +50,8 @@ final class TrainVerb implements Callable<Integer> {
       ZoneId zone = home.plan().spec().timezone();
       long end =
           until == null ? Long.MAX_VALUE : until.atStartOfDay(zone).toInstant().toEpochMilli();
-      report = new Trainer(home, bar).run(end, Clock.systemUTC());
+      Then then = challenges ? Then.CHALLENGE : Then.PROMOTE;
+      report = new Trainer(home, bar).run(end, then, Clock.systemUTC());
     }
     if (json) {
       terminal
@@ -70,12 +77,13 @@ final class TrainVerb implements Callable<Integer> {
     terminal
         .out()
         .printf(
-            "%-24s %s  %s, %,d rows, auc %.4f, log loss %.4f on unseen rows; promoted%n",
+            "%-24s %s  %s, %,d rows, auc %.4f, log loss %.4f on unseen rows%s%n",
             manifest.head(),
             manifest.version(),
             manifest.learner(),
             manifest.provenance().rows(),
             manifest.metrics().getOrDefault("auc", Double.NaN),
-            manifest.metrics().getOrDefault("logloss", Double.NaN));
+            manifest.metrics().getOrDefault("logloss", Double.NaN),
+            challenges ? "" : "; promoted");
   }
 }

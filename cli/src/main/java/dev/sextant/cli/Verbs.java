@@ -12,12 +12,25 @@ final class Verbs {
           new VerbGroup("See it work", List.of(DemoVerb::new, SimulateVerb::new)),
           new VerbGroup(
               "Build a system",
-              List.of(CheckVerb::new, ImportVerb::new, TrainVerb::new, EvaluateVerb::new)),
+              List.of(
+                  InferVerb::new,
+                  CheckVerb::new,
+                  ImportVerb::new,
+                  TrainVerb::new,
+                  EvaluateVerb::new)),
           new VerbGroup("Let it decide", List.of(ServeVerb::new, DecideVerb::new, ReviewVerb::new)),
-          new VerbGroup("Change it while it runs", List.of(BackfillVerb::new, RetractVerb::new)),
+          new VerbGroup(
+              "Change it while it runs",
+              List.of(
+                  PromoteVerb::new,
+                  RollbackVerb::new,
+                  ChallengeVerb::new,
+                  BackfillVerb::new,
+                  RetractVerb::new)),
           new VerbGroup(
               "Understand it",
               List.of(
+                  ModelsVerb::new,
                   ExplainVerb::new,
                   ReplayVerb::new,
                   FeaturesVerb::new,

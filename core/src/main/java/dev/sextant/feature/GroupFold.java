@@ -10,8 +10,11 @@ import dev.sextant.feature.FeaturePlan.Route;
 import dev.sextant.feature.FeaturePlan.Together;
 import dev.sextant.feature.FeaturePlan.Update;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Feeds events into the accumulators of some groups. For one thread; folds of different groups may
@@ -29,11 +32,23 @@ final class GroupFold {
   /// What one event type does here.
   ///
   /// @param row for the conditions; null when there are none
-  private record Steps(Update[] updates, Together[] together, @Nullable Columns row) {
-    static Steps of(Route route, IntPredicate ofGroups, Share share) {
+  /// @param updates those of one key side by side, and of these those of one window
+  /// @param firsts one of the updates of each key
+  private record Steps(
+      Update[] updates, Update[] firsts, Together[] together, @Nullable Columns row) {
+    static Steps of(Route route, List<GroupTable> groups, IntPredicate ofGroups, Share share) {
       Update[] updates =
           route.updates().stream()
               .filter(u -> ofGroups.test(u.group()) && share.folds(u))
+              .sorted(
+                  Comparator.comparingInt(Update::group)
+                      .thenComparing(Update::keyFields, Arrays::compare)
+                      .thenComparingInt(u -> groups.get(u.group()).run(u.slot())))
+              .toArray(Update[]::new);
+      Update[] firsts =
+          IntStream.range(0, updates.length)
+              .filter(i -> i == 0 || !hasSameKey(updates[i - 1], updates[i]))
+              .mapToObj(i -> updates[i])
               .toArray(Update[]::new);
       Together[] together =
           route.together().stream()
@@ -42,7 +57,12 @@ final class GroupFold {
       boolean conditions =
           List.of(updates).stream().anyMatch(update -> update.when() != null)
               || List.of(together).stream().anyMatch(each -> each.when() != null);
-      return new Steps(updates, together, conditions ? new Columns(route.columns()) : null);
+      Columns row = conditions ? new Columns(route.columns()) : null;
+      return new Steps(updates, firsts, together, row);
+    }
+
+    private static boolean hasSameKey(Update a, Update b) {
+      return a.group() == b.group() && Arrays.equals(a.keyFields(), b.keyFields());
     }
   }
 
@@ -57,13 +77,23 @@ final class GroupFold {
     this.share = share;
     this.finding = new EventCodes(plan, symbols);
     this.codes = new int[finding.widest()];
-    plan.routes().forEach(route -> steps.add(Steps.of(route, ofGroups, share)));
+    plan.routes().forEach(route -> steps.add(Steps.of(route, groups, ofGroups, share)));
   }
 
   void fold(Event event) {
     if (hasSteps(event)) {
       finding.find(event, codes, 0);
       fold(event, codes, 0);
+    }
+  }
+
+  /// Fetches what an event will change from memory.
+  void fetch(Event event, int[] codes, int from) {
+    for (Update first : steps.get(event.type().index()).firsts()) {
+      long key = key(first.keyFields(), codes, from);
+      if (key != FeatureState.NO_KEY) {
+        groups.get(first.group()).fetch(key);
+      }
     }
   }
 

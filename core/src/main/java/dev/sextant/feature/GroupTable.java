@@ -1,5 +1,7 @@
 package dev.sextant.feature;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sextant.decision.Symbols;
 import dev.sextant.feature.Operator.Kept;
 import dev.sextant.feature.Operator.Packed;
@@ -37,6 +39,7 @@ final class GroupTable {
   private final int[] keptAt;
 
   private final Kept[] kept;
+
   private final KeyState untouched;
   private final LongTable<KeyState> keys = new LongTable<>();
   private final LongList changed = new LongList();
@@ -46,6 +49,10 @@ final class GroupTable {
   private boolean tracksChanges;
   private long lastKey = FeatureState.NO_KEY;
   private KeyState last = EVICTED;
+  private KeyState tileState = EVICTED;
+  private int tileRun;
+  private long tileTime;
+  private int tileAt;
   private long bytes;
   private int evicted;
   private int hand;
@@ -78,6 +85,9 @@ final class GroupTable {
       }
     }
     this.untouched = new KeyState(layout.empty(), kept.length);
+    for (int i = 0; i < kept.length; i++) {
+      untouched.kept[i] = kept[i].create();
+    }
   }
 
   // ---- reading
@@ -88,10 +98,20 @@ final class GroupTable {
     if (state == EVICTED) {
       return visit(key);
     }
-    if (state != null) {
+    if (state != null && !state.touched) {
       state.touched = true;
     }
     return state;
+  }
+
+  /// The state of a key, or one that reads as if no event had happened.
+  KeyState findOrUntouched(long key) {
+    KeyState state = key == FeatureState.NO_KEY ? null : find(key);
+    return state == null ? untouched : state;
+  }
+
+  VectorLayout layout() {
+    return layout;
   }
 
   /// Brings a state back for readers; the next barrier takes it over.
@@ -131,17 +151,13 @@ final class GroupTable {
     return accumulator(state, slot).number(now);
   }
 
-  @Nullable Object object(KeyState state, int slot, long now) {
+  @Nullable Object object(@Nullable KeyState state, int slot, long now) {
     return cells[slot] != null ? null : accumulator(state, slot).object(now);
   }
 
   private Accumulator accumulator(@Nullable KeyState state, int slot) {
     Accumulator known = state == null ? null : state.kept[keptAt[slot]];
-    return known == null ? kept[keptAt[slot]].create() : known;
-  }
-
-  int[] untouched() {
-    return untouched.vector;
+    return known == null ? requireNonNull(untouched.kept[keptAt[slot]]) : known;
   }
 
   // ---- writing
@@ -151,8 +167,45 @@ final class GroupTable {
     PackedCells packed = cells[slot];
     if (packed == null) {
       kept(state, slot).add(channel, time, number, symbol, symbols);
+    } else if (packed instanceof PackedCells.Tiled tiled) {
+      add(state, tiled, channel, time, number);
     } else {
       state.vector = packed.add(state.vector, channel, time, number, symbol);
+    }
+  }
+
+  private void add(KeyState state, PackedCells.Tiled tiled, int channel, long time, double number) {
+    if (!Double.isNaN(number)) {
+      int at = tile(state, tiled, time);
+      if (at >= 0) {
+        tiled.add(state.vector, at + tiled.cell, channel, number);
+      }
+    }
+  }
+
+  /// Features of one window are fed one after the other, so the last tile is at hand.
+  private int tile(KeyState state, PackedCells.Tiled tiled, long time) {
+    if (state != tileState || tiled.run != tileRun || time != tileTime) {
+      long tile = tiled.window.tileOf(time);
+      state.vector = layout.withTile(state.vector, tiled.run, tile);
+      tileAt = layout.find(state.vector, tiled.run, tile);
+      tileState = state;
+      tileRun = tiled.run;
+      tileTime = time;
+    }
+    return tileAt;
+  }
+
+  /// Which window a slot has, among those of the group; -1 without any.
+  int run(int slot) {
+    return cells[slot] instanceof PackedCells.Tiled tiled ? tiled.run : -1;
+  }
+
+  /// Fetches the state of a key from memory, for which it is looked at.
+  void fetch(long key) {
+    KeyState state = keys.get(key);
+    if (state != null && state != EVICTED && !layout.isWhole(state.vector)) {
+      throw new IllegalStateException("the state of " + text(key) + " in " + table() + " is torn");
     }
   }
 
@@ -208,6 +261,7 @@ final class GroupTable {
   void clear(long key) {
     KeyState state = change(key);
     state.vector = untouched.vector.clone();
+    tileState = EVICTED;
     Arrays.fill(state.kept, null);
   }
 
@@ -248,8 +302,8 @@ final class GroupTable {
     looksLeft = 2L * keys.capacity();
   }
 
-  /// Forgets states that nothing touched since the last look at them. Nothing may have changed
-  /// since the last barrier.
+  /// Forgets states that nothing touched since the last look at them; those that changed since the
+  /// last barrier stay.
   ///
   /// @param looks at most so many places
   /// @return whether the search is not at its end
@@ -261,6 +315,9 @@ final class GroupTable {
       if (state == null || state == EVICTED) {
         continue;
       }
+      if (state.changed) {
+        continue;
+      }
       if (state.touched) {
         state.touched = false;
       } else {
@@ -270,6 +327,7 @@ final class GroupTable {
       }
     }
     lastKey = FeatureState.NO_KEY;
+    tileState = EVICTED;
     return isEvicting();
   }
 
@@ -287,22 +345,15 @@ final class GroupTable {
     return changed.size();
   }
 
-  void writeChanged(BinaryWriter out, StateStore.Change change) {
+  /// Puts the changed states into a checkpoint. Changes nothing that readers see.
+  void writeChanged(BinaryWriter out, Checkpoint checkpoint) {
+    String table = table();
     for (int i = 0; i < changed.size(); i++) {
       KeyState state = keys.get(changed.get(i));
       if (state != null) {
         out.clear();
         write(state, out);
-        change.put(table(), text(changed.get(i)), out.toBytes());
-      }
-    }
-  }
-
-  /// After the changes are on disk. Changes nothing that readers see.
-  void settle() {
-    for (int i = 0; i < changed.size(); i++) {
-      KeyState state = keys.get(changed.get(i));
-      if (state != null) {
+        checkpoint.put(table, text(changed.get(i)), out.toBytes());
         state.changed = false;
         count(state);
       }

@@ -22,29 +22,16 @@ abstract sealed class PackedCells {
   abstract int[] add(int[] vector, int channel, long time, double number, int symbol);
 
   /// The value at `now`, NaN when missing.
-  ///
-  /// @param oldest the oldest tile to read, see [#oldest]
-  /// @param newest the newest tile to read, see [#newest]
-  abstract double read(int[] vector, long now, long oldest, long newest);
-
-  /// Tiles to read depend on `now` alone, so they are computed once for many keys.
-  long oldest(long now) {
-    return 0;
-  }
-
-  long newest(long now) {
-    return 0;
-  }
-
-  double read(int[] vector, long now) {
-    return read(vector, now, oldest(now), newest(now));
-  }
+  abstract double read(int[] vector, long now);
 
   /// An operator with cells in each tile of a window.
   abstract static sealed class Tiled extends PackedCells {
     final Window window;
     final int run;
     final int cell;
+
+    /// Ints of a tile; known once all operators are placed.
+    int width;
 
     Tiled(VectorLayout layout, Window window, int run, int cell) {
       super(layout);
@@ -54,14 +41,13 @@ abstract sealed class PackedCells {
     }
 
     @Override
-    final long oldest(long now) {
-      return window.oldest(now);
+    final double read(int[] vector, long now) {
+      int from = layout.from(vector, run, window.oldest(now));
+      return read(vector, from, layout.to(vector, run, window.newest(now)));
     }
 
-    @Override
-    final long newest(long now) {
-      return window.newest(now);
-    }
+    /// The value of the tiles that lie in [from, to) of the vector.
+    abstract double read(int[] vector, int from, int to);
 
     @Override
     final int[] add(int[] vector, int channel, long time, double number, int symbol) {
@@ -102,27 +88,32 @@ abstract sealed class PackedCells {
     }
 
     @Override
-    double read(int[] vector, long now, long oldest, long newest) {
-      int width = layout.width(run);
-      int start = layout.start(vector, run);
-      boolean two = operator.sums() == 2;
-      double first = 0;
-      double other = 0;
-      for (int at = layout.end(vector, run) - width; at >= start; at -= width) {
-        long tile = layout.tile(vector, run, at);
-        if (tile < oldest) {
-          break;
-        }
-        if (tile <= newest) {
-          first += sum(vector, at + cell, operator.wholeFirst());
-          other += two ? sum(vector, at + cell + second, operator.wholeSecond()) : 0;
-        }
-      }
+    double read(int[] vector, int from, int to) {
+      double first = sum(vector, from, to, cell, operator.wholeFirst());
+      double other =
+          operator.sums() == 1 ? 0 : sum(vector, from, to, cell + second, operator.wholeSecond());
       return operator.read(first, other);
     }
 
-    private static double sum(int[] vector, int at, boolean whole) {
-      return whole ? vector[at] : readDouble(vector, at);
+    /// The newest first.
+    private double sum(int[] vector, int from, int to, int place, boolean whole) {
+      return whole ? count(vector, from, to, place) : sum(vector, from, to, place);
+    }
+
+    private double count(int[] vector, int from, int to, int place) {
+      long count = 0;
+      for (int at = to - width; at >= from; at -= width) {
+        count += vector[at + place];
+      }
+      return count;
+    }
+
+    private double sum(int[] vector, int from, int to, int place) {
+      double sum = 0;
+      for (int at = to - width; at >= from; at -= width) {
+        sum += readDouble(vector, at + place);
+      }
+      return sum;
     }
   }
 
@@ -142,12 +133,10 @@ abstract sealed class PackedCells {
     }
 
     @Override
-    double read(int[] vector, long now, long oldest, long newest) {
-      int width = layout.width(run);
+    double read(int[] vector, int from, int to) {
       double extreme = Double.NaN;
-      for (int at = layout.start(vector, run); at < layout.end(vector, run); at += width) {
-        long tile = layout.tile(vector, run, at);
-        double own = tile < oldest || tile > newest ? Double.NaN : readOptional(vector, at + cell);
+      for (int at = from; at < to; at += width) {
+        double own = readOptional(vector, at + cell);
         if (!Double.isNaN(own)) {
           extreme = Double.isNaN(extreme) ? own : operator.pick(extreme, own);
         }
@@ -173,14 +162,12 @@ abstract sealed class PackedCells {
     }
 
     @Override
-    double read(int[] vector, long now, long oldest, long newest) {
-      int width = layout.width(run);
+    double read(int[] vector, int from, int to) {
       double count = 0;
       double mean = 0;
       double squares = 0;
-      for (int at = layout.start(vector, run); at < layout.end(vector, run); at += width) {
-        long tile = layout.tile(vector, run, at);
-        double own = tile < oldest || tile > newest ? 0 : vector[at + cell];
+      for (int at = from; at < to; at += width) {
+        double own = vector[at + cell];
         if (own > 0) {
           double apart = readDouble(vector, at + cell + 1) - mean;
           double both = count + own;
@@ -222,7 +209,7 @@ abstract sealed class PackedCells {
     }
 
     @Override
-    double read(int[] vector, long now, long oldest, long newest) {
+    double read(int[] vector, long now) {
       int at = layout.fixedAt(cell);
       double value = readOptional(vector, at + 2);
       long age = now - readLong(vector, at);
@@ -262,7 +249,7 @@ abstract sealed class PackedCells {
     }
 
     @Override
-    double read(int[] vector, long now, long oldest, long newest) {
+    double read(int[] vector, long now) {
       int at = layout.fixedAt(cell);
       return operator.fade(readDouble(vector, at + 2), now - readLong(vector, at));
     }

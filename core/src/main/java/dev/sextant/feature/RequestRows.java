@@ -126,7 +126,9 @@ public final class RequestRows {
   private record Order(List<Batch> batches, int[] others) {}
 
   /// Numeric features of the same key of each candidate.
-  private record Batch(List<Role> keys, List<Integer> slots, FeaturePlan.Feature[] features) {}
+  ///
+  /// @param out per feature, its column; set for each request
+  private record Batch(List<Role> keys, int[] slots, NumberReader reader, double[][] out) {}
 
   private Order order(int[] slots) {
     if (orders.size() > MOST_ORDERS) {
@@ -157,8 +159,10 @@ public final class RequestRows {
         slots.stream().map(slot -> (Origin.Aggregated) plan.slots().get(slot).origin()).toList();
     return new Batch(
         origins.getFirst().keys(),
-        slots,
-        origins.stream().map(Origin.Aggregated::feature).toArray(FeaturePlan.Feature[]::new));
+        slots.stream().mapToInt(Integer::intValue).toArray(),
+        state.reader(
+            origins.stream().map(Origin.Aggregated::feature).toArray(FeaturePlan.Feature[]::new)),
+        new double[slots.size()][]);
   }
 
   private void fill(Batch batch) {
@@ -168,11 +172,10 @@ public final class RequestRows {
     for (int row = 0; row < size(); row++) {
       batchKeys[row] = key(batch.keys(), candidates[row]);
     }
-    double[][] out = new double[batch.features().length][];
-    for (int i = 0; i < out.length; i++) {
-      out[i] = columns.numbers(batch.slots().get(i));
+    for (int i = 0; i < batch.slots().length; i++) {
+      batch.out()[i] = columns.numbers(batch.slots()[i]);
     }
-    state.numbers(batch.features(), batchKeys, size(), now(), out);
+    batch.reader().read(batchKeys, size(), now(), batch.out());
   }
 
   private void fill(int slot, FeaturePlan.Feature feature, List<Role> keys) {
@@ -235,7 +238,7 @@ public final class RequestRows {
     }
     double[] out = columns.numbers(slot);
     for (int row = 0; row < size(); row++) {
-      out[row] = candidates[row];
+      out[row] = candidates[row] < 0 ? Double.NaN : candidates[row];
     }
   }
 

@@ -23,15 +23,37 @@ final class VectorLayout {
 
   private final List<Run> runs = new ArrayList<>();
   private final List<PackedCells> cells = new ArrayList<>();
-  private final List<Integer> symbolCells = new ArrayList<>();
+  private final List<Cell> fixedCells = new ArrayList<>();
   private int fixed;
   private int base;
+
+  /// What some ints of a vector stand for.
+  private enum Cell {
+    COUNT(1),
+    TIME(2),
+    NUMBER(2),
+    /// A number that is missing while its ints are 0.
+    OPTIONAL(2),
+    /// The code of a symbol, else as OPTIONAL.
+    SYMBOL(2);
+
+    final int ints;
+
+    Cell(int ints) {
+      this.ints = ints;
+    }
+
+    static Cell sum(boolean isWhole) {
+      return isWhole ? COUNT : NUMBER;
+    }
+  }
 
   /// The tiles of one window.
   ///
   /// @param numberInts ints of a tile's number
   /// @param width ints of a tile with its number
-  private record Run(Window window, int numberInts, int width) {
+  /// @param cells after the number
+  private record Run(Window window, int numberInts, int width, List<Cell> cells) {
     long number(int[] vector, int at) {
       return numberInts == 1 ? vector[at] : readLong(vector, at);
     }
@@ -48,32 +70,40 @@ final class VectorLayout {
   VectorLayout(List<? extends Packed> operators) {
     operators.forEach(operator -> cells.add(place(operator)));
     base = runs.size() + fixed;
+    cells.forEach(this::setWidth);
+  }
+
+  private void setWidth(PackedCells each) {
+    if (each instanceof PackedCells.Tiled tiled) {
+      tiled.width = width(tiled.run);
+    }
   }
 
   private PackedCells place(Packed operator) {
     return switch (operator) {
       case Operator.Sums sums -> {
-        int first = sums.wholeFirst() ? 1 : 2;
-        int second = sums.sums() == 1 ? 0 : sums.wholeSecond() ? 1 : 2;
         int run = run(sums.window());
-        yield new PackedCells.TiledSums(this, sums, run, widen(run, first + second));
+        int cell = widen(run, Cell.sum(sums.wholeFirst()));
+        if (sums.sums() == 2) {
+          widen(run, Cell.sum(sums.wholeSecond()));
+        }
+        yield new PackedCells.TiledSums(this, sums, run, cell);
       }
       case Operator.Extreme extreme -> {
         int run = run(extreme.window());
-        yield new PackedCells.TiledExtreme(this, extreme, run, widen(run, 2));
+        yield new PackedCells.TiledExtreme(this, extreme, run, widen(run, Cell.OPTIONAL));
       }
       case Operator.Variance variance -> {
         int run = run(variance.window());
-        yield new PackedCells.TiledVariance(this, variance, run, widen(run, 5));
+        int cell = widen(run, Cell.COUNT, Cell.NUMBER, Cell.NUMBER);
+        yield new PackedCells.TiledVariance(this, variance, run, cell);
       }
       case Operator.Single single -> {
-        int at = fix(4);
-        if (single.of().isSymbol()) {
-          symbolCells.add(at + 2);
-        }
-        yield new PackedCells.SingleValue(this, single, at);
+        int cell = fix(Cell.TIME, single.of().isSymbol() ? Cell.SYMBOL : Cell.OPTIONAL);
+        yield new PackedCells.SingleValue(this, single, cell);
       }
-      case Operator.Decayed decayed -> new PackedCells.DecayedSum(this, decayed, fix(4));
+      case Operator.Decayed decayed ->
+          new PackedCells.DecayedSum(this, decayed, fix(Cell.TIME, Cell.NUMBER));
     };
   }
 
@@ -84,20 +114,28 @@ final class VectorLayout {
       }
     }
     int numberInts = window.isLifetime() || window.tileLength() >= LONG_TILE ? 1 : 2;
-    runs.add(new Run(window, numberInts, numberInts));
+    runs.add(new Run(window, numberInts, numberInts, List.of()));
     return runs.size() - 1;
   }
 
   /// @return where in a tile the new cells begin
-  private int widen(int run, int ints) {
+  private int widen(int run, Cell... more) {
     Run narrow = runs.get(run);
-    runs.set(run, new Run(narrow.window(), narrow.numberInts(), narrow.width() + ints));
+    List<Cell> all = new ArrayList<>(narrow.cells());
+    all.addAll(List.of(more));
+    int width = narrow.width() + ints(more);
+    runs.set(run, new Run(narrow.window(), narrow.numberInts(), width, List.copyOf(all)));
     return narrow.width();
   }
 
-  private int fix(int ints) {
-    fixed += ints;
-    return fixed - ints;
+  private int fix(Cell... more) {
+    fixedCells.addAll(List.of(more));
+    fixed += ints(more);
+    return fixed - ints(more);
+  }
+
+  private static int ints(Cell... cells) {
+    return Arrays.stream(cells).mapToInt(cell -> cell.ints).sum();
   }
 
   PackedCells cells(int operator) {
@@ -109,6 +147,11 @@ final class VectorLayout {
     int[] vector = new int[base];
     Arrays.fill(vector, 0, runs.size(), base);
     return vector;
+  }
+
+  /// Whether a vector is as long as its runs say.
+  boolean isWhole(int[] vector) {
+    return vector.length == (runs.isEmpty() ? base : vector[runs.size() - 1]);
   }
 
   /// Where fixed cells lie.
@@ -128,12 +171,35 @@ final class VectorLayout {
     return runs.get(run).width();
   }
 
-  long tile(int[] vector, int run, int at) {
-    return runs.get(run).number(vector, at);
+  /// Where the first tile is that is not below `oldest`.
+  int from(int[] vector, int run, long oldest) {
+    Run own = runs.get(run);
+    int at = start(vector, run);
+    while (at < vector[run] && own.number(vector, at) < oldest) {
+      at += own.width();
+    }
+    return at;
   }
 
-  Window window(int run) {
-    return runs.get(run).window();
+  /// Where the last tile ends that is not above `newest`.
+  int to(int[] vector, int run, long newest) {
+    Run own = runs.get(run);
+    int at = vector[run];
+    while (at > start(vector, run) && own.number(vector, at - own.width()) > newest) {
+      at -= own.width();
+    }
+    return at;
+  }
+
+  /// Ints of a run that hold tiles below one. It looks at every tile, so that nothing waits for the
+  /// memory of another.
+  int below(int[] vector, int run, long tile) {
+    Run own = runs.get(run);
+    int ints = 0;
+    for (int at = start(vector, run); at < vector[run]; at += own.width()) {
+      ints += own.number(vector, at) < tile ? own.width() : 0;
+    }
+    return ints;
   }
 
   // ---- tiles
@@ -182,13 +248,8 @@ final class VectorLayout {
 
   /// Ints of the oldest tiles that a newer tile makes useless.
   private int droppable(int[] vector, int run, long newest) {
-    Run own = runs.get(run);
-    long oldest = own.window().oldestKept(newest);
-    int at = start(vector, run);
-    while (at < vector[run] && own.number(vector, at) < oldest) {
-      at += own.width();
-    }
-    return at - start(vector, run);
+    long oldest = runs.get(run).window().oldestKept(newest);
+    return from(vector, run, oldest) - start(vector, run);
   }
 
   /// Puts an empty tile at `at` and takes the first `dropped` ints of the run away.
@@ -239,26 +300,87 @@ final class VectorLayout {
 
   // ---- on disk
 
+  /// Tile numbers as differences, counts and whole numbers in few bytes.
   void write(int[] vector, BinaryWriter out, Symbols symbols) {
-    out.writeVarint(vector.length);
-    for (int each : vector) {
-      out.writeInt(each);
+    for (int run = 0; run < runs.size(); run++) {
+      out.writeVarint((end(vector, run) - start(vector, run)) / width(run));
     }
-    for (int cell : symbolCells) {
-      double code = readOptional(vector, fixedAt(cell));
-      out.writeText(Double.isNaN(code) ? null : symbols.name((int) code));
+    writeCells(fixedCells, vector, fixedAt(0), out, symbols);
+    for (int run = 0; run < runs.size(); run++) {
+      Run own = runs.get(run);
+      long before = 0;
+      for (int at = start(vector, run); at < end(vector, run); at += own.width()) {
+        long tile = own.number(vector, at);
+        out.writeSigned(tile - before);
+        before = tile;
+        writeCells(own.cells(), vector, at + own.numberInts(), out, symbols);
+      }
+    }
+  }
+
+  private static void writeCells(
+      List<Cell> cells, int[] vector, int from, BinaryWriter out, Symbols symbols) {
+    int at = from;
+    for (int i = 0; i < cells.size(); i++) {
+      Cell cell = cells.get(i);
+      switch (cell) {
+        case COUNT -> out.writeSigned(vector[at]);
+        case TIME -> out.writeSigned(readLong(vector, at));
+        case NUMBER -> out.writeNumber(readDouble(vector, at));
+        case OPTIONAL -> writeOptional(vector, at, out);
+        case SYMBOL -> {
+          double code = readOptional(vector, at);
+          out.writeText(Double.isNaN(code) ? null : symbols.name((int) code));
+        }
+      }
+      at += cell.ints;
+    }
+  }
+
+  private static void writeOptional(int[] vector, int at, BinaryWriter out) {
+    double value = readOptional(vector, at);
+    out.writeBoolean(!Double.isNaN(value));
+    if (!Double.isNaN(value)) {
+      out.writeNumber(value);
     }
   }
 
   int[] read(BinaryReader in, Symbols symbols) {
-    int[] vector = new int[in.readCount()];
-    for (int i = 0; i < vector.length; i++) {
-      vector[i] = in.readInt();
+    int[] ends = new int[runs.size()];
+    int end = base;
+    for (int run = 0; run < ends.length; run++) {
+      end += in.readCount() * width(run);
+      ends[run] = end;
     }
-    for (int cell : symbolCells) {
-      String name = in.readText();
-      writeOptional(vector, fixedAt(cell), name == null ? Double.NaN : symbols.code(name));
+    int[] vector = Arrays.copyOf(ends, end);
+    readCells(fixedCells, vector, fixedAt(0), in, symbols);
+    for (int run = 0; run < ends.length; run++) {
+      Run own = runs.get(run);
+      long tile = 0;
+      for (int at = start(vector, run); at < ends[run]; at += own.width()) {
+        tile += in.readSigned();
+        own.setNumber(vector, at, tile);
+        readCells(own.cells(), vector, at + own.numberInts(), in, symbols);
+      }
     }
     return vector;
+  }
+
+  private static void readCells(
+      List<Cell> cells, int[] vector, int from, BinaryReader in, Symbols symbols) {
+    int at = from;
+    for (Cell cell : cells) {
+      switch (cell) {
+        case COUNT -> vector[at] = (int) in.readSigned();
+        case TIME -> writeLong(vector, at, in.readSigned());
+        case NUMBER -> writeDouble(vector, at, in.readNumber());
+        case OPTIONAL -> writeOptional(vector, at, in.readBoolean() ? in.readNumber() : Double.NaN);
+        case SYMBOL -> {
+          String name = in.readText();
+          writeOptional(vector, at, name == null ? Double.NaN : symbols.code(name));
+        }
+      }
+      at += cell.ints;
+    }
   }
 }

@@ -37,5 +37,8 @@ public interface Learner {
 
     /// @param of how many there will be at most
     void done(int done, int of);
+
+    /// Takes what the learner measured on the way, such as `progressive-auc`.
+    default void measured(String metric, double value) {}
   }
 }

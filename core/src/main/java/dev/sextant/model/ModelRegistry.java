@@ -1,6 +1,7 @@
 package dev.sextant.model;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The trained models of a system: versions of each head, one of them its champion.
@@ -11,7 +12,14 @@ public interface ModelRegistry {
   ///
   /// @param draft its version is ignored
   /// @return the draft with the version that it got
-  Manifest add(Manifest draft, LearnedModel model);
+  default Manifest add(Manifest draft, LearnedModel model) {
+    return add(draft, model, Map.of());
+  }
+
+  /// As the other, with files that belong to the version and appear together with it.
+  ///
+  /// @param beside name -> bytes
+  Manifest add(Manifest draft, LearnedModel model, Map<String, byte[]> beside);
 
   /// Every head that has a version, in order of name.
   List<String> heads();
@@ -32,6 +40,20 @@ public interface ModelRegistry {
   /// @return the champion now
   /// @throws ModelProblem when there was none before
   Manifest rollback(String head);
+
+  /// The version that [#rollback] would go back to.
+  Optional<Manifest> previous(String head);
+
+  /// The version that is asked beside the champion without answering, if there is one.
+  Optional<Manifest> challenger(String head);
+
+  /// Makes a version the challenger; promoting it ends that.
+  ///
+  /// @throws ModelProblem when there is no such version, or it is the champion
+  void challenge(String head, String version);
+
+  /// Leaves a head without a challenger.
+  void withdraw(String head);
 
   /// Reads a model after checking that it is whole.
   ///

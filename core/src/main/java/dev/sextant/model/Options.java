@@ -3,6 +3,7 @@ package dev.sextant.model;
 import dev.sextant.decision.NearestName;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// A learner's options, read with type, range and default.
 public final class Options {
@@ -53,6 +54,37 @@ public final class Options {
       throw refused(name, "a list [from, to] with from <= to", value);
     }
     return range;
+  }
+
+  /// Pairs of different names; none by default.
+  public List<List<String>> pairs(String name) {
+    Object value = values.getOrDefault(name, List.of());
+    if (!(value instanceof List<?> list) || !list.stream().allMatch(Options::isPair)) {
+      throw refused(name, "a list of pairs of names such as [[site, banner]]", value);
+    }
+    return list.stream()
+        .map(pair -> ((List<?>) pair).stream().map(String::valueOf).toList())
+        .toList();
+  }
+
+  private static boolean isPair(Object value) {
+    return value instanceof List<?> pair
+        && pair.size() == 2
+        && pair.stream().allMatch(String.class::isInstance)
+        && !pair.get(0).equals(pair.get(1));
+  }
+
+  /// Names with 1 or -1 each; none by default.
+  public Map<String, Integer> signs(String name) {
+    Object value = values.getOrDefault(name, Map.of());
+    if (!(value instanceof Map<?, ?> map)
+        || !map.values().stream()
+            .allMatch(sign -> sign instanceof Number n && Math.abs(n.doubleValue()) == 1)) {
+      throw refused(name, "a mapping of names to 1 (rises) or -1 (falls)", value);
+    }
+    Map<String, Integer> signs = new TreeMap<>();
+    map.forEach((key, sign) -> signs.put(String.valueOf(key), ((Number) sign).intValue()));
+    return signs;
   }
 
   /// A list of whole numbers in [least, most].

@@ -13,8 +13,8 @@ import java.util.Set;
 ///
 /// For a query with relevant set R and answer a: `hr@k` is 1 when one of the first k is in R;
 /// `recall@k` is hits over min(k, |R|) (capped: a perfect answer has 1); `ndcg@k` sums 1 /
-/// log2(rank + 1) over the hits and divides by the best possible sum; `mrr@k` is one over the rank
-/// of the first hit.
+/// log2(rank + 1) over the hits and divides by the best possible sum; `map@k` sums the precision at
+/// each hit's rank and divides by min(k, |R|); `mrr@k` is one over the rank of the first hit.
 public final class RankingMetrics {
   private static final int ROUNDS = 1000;
 
@@ -23,7 +23,7 @@ public final class RankingMetrics {
 
   public RankingMetrics(int k) {
     this.k = k;
-    for (String name : List.of("hr", "recall", "ndcg", "mrr")) {
+    for (String name : List.of("hr", "recall", "ndcg", "map", "mrr")) {
       perQuery.put(name + "@" + k, new ArrayList<>());
     }
   }
@@ -33,11 +33,13 @@ public final class RankingMetrics {
   public void add(List<String> answer, Set<String> relevant) {
     int hits = 0;
     double gain = 0;
+    double precisions = 0;
     int first = 0;
     for (int i = 0; i < Math.min(k, answer.size()); i++) {
       if (relevant.contains(answer.get(i))) {
         hits++;
         gain += 1 / log2(i + 2);
+        precisions += (double) hits / (i + 1);
         first = first == 0 ? i + 1 : first;
       }
     }
@@ -48,6 +50,7 @@ public final class RankingMetrics {
     note("hr", hits > 0 ? 1 : 0);
     note("recall", (double) hits / Math.min(k, relevant.size()));
     note("ndcg", gain / best);
+    note("map", precisions / Math.min(k, relevant.size()));
     note("mrr", first == 0 ? 0 : 1.0 / first);
   }
 

@@ -36,6 +36,27 @@ class CalibrationFitTest {
   }
 
   @Test
+  void theTemperatureOfTooBoldMarginsIsFound() {
+    SplittableRandom random = new SplittableRandom(5);
+    double[] margins = random.doubles(50_000).map(x -> 12 * (x - 0.5)).toArray();
+    float[] labels = new float[margins.length];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = random.nextDouble() < 1 / (1 + Math.exp(-margins[i] / 3)) ? 1 : 0;
+    }
+    Calibrator.Platt fit = TemperatureFit.fit(margins, labels, ones(labels.length));
+    assertThat(1 / fit.slope()).isCloseTo(3, within(0.05));
+    assertThat(fit.intercept()).isZero();
+    assertThat(fit.probability(0)).isEqualTo(0.5);
+  }
+
+  @Test
+  void everyCalibrationHasItsWord() {
+    assertThat(Calibration.words()).containsExactly("platt", "isotonic", "temperature", "none");
+    assertThat(Calibration.of("isotonic").fit(new double[0], new float[0], new float[0]))
+        .isInstanceOf(Calibrator.Logistic.class);
+  }
+
+  @Test
   void zeroHasOneSign() {
     Calibrator.Isotonic fit =
         IsotonicFit.fit(new double[] {0.0, -0.0, 1}, new float[] {0, 1, 1}, ones(3));

@@ -25,6 +25,7 @@ class MetricsTest {
       agrees(ours, "logloss", example.get("log_loss_clipped_1e-15"));
       agrees(ours, "auc", example.get("roc_auc"));
       agrees(ours, "ap", example.get("average_precision"));
+      agrees(ours, "ne", example.get("normalized_entropy"));
       agrees(ours, "ece", example.get("ece_10_uniform_left_closed"));
     }
   }
@@ -33,6 +34,62 @@ class MetricsTest {
     Measurement measured = ours.getOrDefault(name, Measurement.of(Double.NaN));
     assertThat(measured.value()).as(name).isCloseTo(expected.asDouble(), within(1e-9));
     assertThat(measured.low()).as(name).isLessThanOrEqualTo(measured.high());
+  }
+
+  @Test
+  void reliabilityAgreesWithScikitLearn() {
+    for (JsonNode example : Vectors.cases("calibration/probability-metrics.json")) {
+      Reliability ours =
+          Reliability.of(
+              Vectors.numbers(example.get("probability")), Vectors.floats(example.get("label")));
+      assertThat(ours.error())
+          .isCloseTo(example.get("ece_10_uniform_left_closed").asDouble(), within(1e-9));
+      assertThat(ours.ratio())
+          .isCloseTo(example.get("predicted_over_observed").asDouble(), within(1e-9));
+    }
+  }
+
+  @Test
+  void aBinHoldsTheRowsOfItsProbabilities() {
+    Reliability found =
+        Reliability.of(new double[] {0.05, 0.19, 0.11, 1}, new float[] {0, 1, 0, 1});
+    assertThat(found.bins())
+        .containsExactly(
+            new Reliability.Bin(0, 0.1, 1, 0.05, 0),
+            new Reliability.Bin(0.1, 0.2, 2, 0.15, 0.5),
+            new Reliability.Bin(0.9, 1, 1, 1, 1));
+    assertThat(found.error()).isCloseTo((0.05 + 0.7 + 0) / 4, within(1e-12));
+    assertThat(found.ratio()).isCloseTo(1.35 / 2, within(1e-12));
+  }
+
+  @Test
+  void groupAucIsBlindToWhatOnlyTellsGroupsApart() {
+    GroupAuc groups = new GroupAuc();
+    groups.add("a", 0.1, false);
+    groups.add("a", 0.2, true);
+    groups.add("b", 0.9, false);
+    groups.add("b", 0.9, true);
+    groups.add("b", 0.8, false);
+    groups.add("only clicks", 1, true);
+    assertThat(groups.measure(1).value()).isCloseTo((2 * 1 + 3 * 0.75) / 5, within(1e-12));
+    assertThat(new GroupAuc().measure(1).value()).isNaN();
+  }
+
+  @Test
+  void gainsArePairedByRow() {
+    double[] good = new double[200];
+    double[] bad = new double[200];
+    float[] labels = new float[200];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = i % 4 == 0 ? 1 : 0;
+      good[i] = i % 4 == 0 ? 0.6 : 0.2;
+      bad[i] = i % 8 == 0 ? 0.6 : 0.2;
+    }
+    Map<String, Measurement> gains = BinaryMetrics.gains(good, bad, labels, 0.5, 3);
+    assertThat(value(gains, "auc")).isCloseTo(0.25, within(1e-12));
+    assertThat(gains.getOrDefault("logloss", Measurement.of(0)).high()).isNegative();
+    assertThat(BinaryMetrics.gains(good, good, labels, 0.5, 3).values())
+        .allMatch(gain -> gain.equals(new Measurement(0, 0, 0)));
   }
 
   @Test
@@ -78,6 +135,7 @@ class MetricsTest {
     assertThat(value(measured, "hr@3")).isEqualTo(0.5);
     assertThat(value(measured, "recall@3")).isCloseTo(2 / 3.0 / 2, within(1e-15));
     assertThat(value(measured, "mrr@3")).isEqualTo(0.25);
+    assertThat(value(measured, "map@3")).isCloseTo((1 / 2.0 + 2 / 3.0) / 3 / 2, within(1e-15));
     assertThat(value(measured, "ndcg@3"))
         .isCloseTo((1 / log3 + 0.5) / (1 + 1 / log3 + 0.5) / 2, within(1e-15));
   }

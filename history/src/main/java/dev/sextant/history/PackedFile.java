@@ -2,10 +2,15 @@ package dev.sextant.history;
 
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStream;
+import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
@@ -14,6 +19,7 @@ import java.util.zip.ZipException;
 /// A file that may be packed, which its name tells: `.gz` with gzip, `.zst` with zstd.
 public final class PackedFile {
   private static final int BUFFER = 1 << 16;
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   /// Largest window that is unpacked, 2^27 bytes = 128 MiB: what `zstd --long` packs with.
   private static final int LONGEST_WINDOW = 27;
@@ -33,6 +39,22 @@ public final class PackedFile {
       raw.close();
       throw e;
     }
+  }
+
+  /// The text of unpacked bytes, without the byte-order mark that some programs begin it with.
+  /// Reading fails with a [java.nio.charset.CharacterCodingException] where it is no UTF-8.
+  public static BufferedReader text(InputStream unpacked) throws IOException {
+    CharsetDecoder strict =
+        StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    BufferedReader text = new BufferedReader(new InputStreamReader(unpacked, strict), BUFFER);
+    text.mark(1);
+    if (text.read() != BYTE_ORDER_MARK) {
+      text.reset();
+    }
+    return text;
   }
 
   private static InputStream unpacked(InputStream raw, String name) throws IOException {

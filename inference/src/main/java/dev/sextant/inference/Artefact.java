@@ -19,9 +19,19 @@ final class Artefact {
     return out.toBytes();
   }
 
+  /// A body and the format version that it has.
+  record Opened(int version, BinaryReader body) {}
+
   /// @throws IllegalArgumentException when the bytes are no whole artefact of this learner and
   ///   version
   static BinaryReader open(String learner, int version, byte[] bytes) {
+    Opened opened = open(learner, bytes);
+    requireSame("format version", version, opened.version());
+    return opened.body();
+  }
+
+  /// As the other, of any version.
+  static Opened open(String learner, byte[] bytes) {
     int end = bytes.length - CHECKSUM_BYTES;
     if (end < 4 || new BinaryReader(bytes).readInt() != MAGIC) {
       throw new IllegalArgumentException(
@@ -32,8 +42,7 @@ final class Artefact {
     }
     BinaryReader in = new BinaryReader(bytes, 4, end);
     requireSame("learner", learner, in.readName());
-    requireSame("format version", version, (int) in.readVarint());
-    return new BinaryReader(in.readBytes());
+    return new Opened((int) in.readVarint(), new BinaryReader(in.readBytes()));
   }
 
   private static void requireSame(String what, Object wanted, Object found) {

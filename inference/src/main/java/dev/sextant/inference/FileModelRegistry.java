@@ -20,19 +20,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
-/// Models as files: `model.task/v0001/` with `manifest.json` and `model.bin`, and
-/// `model.task/champion` with every promoted version, a line each, the champion last.
+/// Models as files: `model.task/v0001/` with `manifest.json`, `model.bin` and what belongs to it,
+/// `model.task/champion` with every promoted version, a line each, the champion last, and
+/// `model.task/challenger` with one version or nothing.
 ///
 /// A version appears by one rename of a synced folder and never changes. One process writes at a
 /// time.
 public final class FileModelRegistry implements ModelRegistry {
   private static final Pattern HEAD = Pattern.compile("[\\w-]+(\\.[\\w-]+)+");
   private static final Pattern VERSION = Pattern.compile("v\\d{4,9}");
+  private static final Pattern BESIDE = Pattern.compile("[a-z]+\\.json");
   private static final String CHAMPION = "champion";
+  private static final String CHALLENGER = "challenger";
   private static final String MANIFEST = "manifest.json";
   private static final String MODEL = "model.bin";
 
@@ -44,8 +48,9 @@ public final class FileModelRegistry implements ModelRegistry {
   }
 
   @Override
-  public synchronized Manifest add(Manifest draft, LearnedModel model) {
+  public synchronized Manifest add(Manifest draft, LearnedModel model, Map<String, byte[]> beside) {
     requireSame(draft, model);
+    beside.keySet().forEach(FileModelRegistry::requireBeside);
     try {
       Path folder = Files.createDirectories(folder(draft.head()));
       DurableFiles.sync(root);
@@ -55,6 +60,9 @@ public final class FileModelRegistry implements ModelRegistry {
       DurableFiles.discard(unfinished);
       Files.createDirectory(unfinished);
       DurableFiles.write(unfinished.resolve(MODEL), bytes);
+      for (Map.Entry<String, byte[]> file : beside.entrySet()) {
+        DurableFiles.write(unfinished.resolve(file.getKey()), file.getValue());
+      }
       DurableFiles.write(
           unfinished.resolve(MANIFEST),
           ManifestJson.write(new Stored(manifest, bytes.length, sha256(bytes))));
@@ -85,12 +93,53 @@ public final class FileModelRegistry implements ModelRegistry {
         : Optional.of(stored(head, promoted.getLast()).manifest());
   }
 
+  private static void requireBeside(String name) {
+    if (!BESIDE.matcher(name).matches() || name.equals(MANIFEST)) {
+      throw new IllegalArgumentException("no file of a model can be called '" + name + "'");
+    }
+  }
+
   @Override
   public synchronized void promote(String head, String version) {
     requireVersion(head, version);
     List<String> before = promoted(head);
     if (before.isEmpty() || !before.getLast().equals(version)) {
-      writePromoted(head, String.join("\n", before) + "\n" + version);
+      write(head, CHAMPION, String.join("\n", before) + "\n" + version);
+    }
+    if (challenging(head).equals(version)) {
+      withdraw(head);
+    }
+  }
+
+  @Override
+  public Optional<Manifest> previous(String head) {
+    List<String> promoted = promoted(head);
+    return promoted.size() < 2
+        ? Optional.empty()
+        : Optional.of(stored(head, promoted.get(promoted.size() - 2)).manifest());
+  }
+
+  @Override
+  public Optional<Manifest> challenger(String head) {
+    String version = challenging(head);
+    return version.isEmpty() ? Optional.empty() : Optional.of(stored(head, version).manifest());
+  }
+
+  @Override
+  public synchronized void challenge(String head, String version) {
+    requireVersion(head, version);
+    List<String> promoted = promoted(head);
+    if (!promoted.isEmpty() && promoted.getLast().equals(version)) {
+      throw new ModelProblem(
+          "%s of %s is the champion and can not challenge itself".formatted(version, head));
+    }
+    write(head, CHALLENGER, version);
+  }
+
+  @Override
+  public synchronized void withdraw(String head) {
+    if (!challenging(head).isEmpty()) {
+      write(head, CHALLENGER, "");
     }
   }
 
@@ -103,7 +152,7 @@ public final class FileModelRegistry implements ModelRegistry {
               .formatted(head, promoted.isEmpty() ? "the first" : promoted.getLast()));
     }
     Manifest earlier = stored(head, promoted.get(promoted.size() - 2)).manifest();
-    writePromoted(head, String.join("\n", promoted.subList(0, promoted.size() - 1)));
+    write(head, CHAMPION, String.join("\n", promoted.subList(0, promoted.size() - 1)));
     return earlier;
   }
 
@@ -195,18 +244,24 @@ public final class FileModelRegistry implements ModelRegistry {
   }
 
   private List<String> promoted(String head) {
-    Path file = folder(head).resolve(CHAMPION);
-    return Files.exists(file)
-        ? new String(read(file), StandardCharsets.UTF_8).strip().lines().toList()
-        : List.of();
+    return text(head, CHAMPION).lines().toList();
   }
 
-  private void writePromoted(String head, String lines) {
+  private String challenging(String head) {
+    return text(head, CHALLENGER);
+  }
+
+  private String text(String head, String name) {
+    Path file = folder(head).resolve(name);
+    return Files.exists(file) ? new String(read(file), StandardCharsets.UTF_8).strip() : "";
+  }
+
+  private void write(String head, String name, String lines) {
     try {
       DurableFiles.replace(
-          folder(head).resolve(CHAMPION), (lines.strip() + "\n").getBytes(StandardCharsets.UTF_8));
+          folder(head).resolve(name), (lines.strip() + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
-      throw new UncheckedIOException("could not write the champion of " + head, e);
+      throw new UncheckedIOException("could not write the " + name + " of " + head, e);
     }
   }
 

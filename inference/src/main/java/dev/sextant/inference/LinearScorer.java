@@ -16,27 +16,28 @@ import java.util.Map;
 /// A linear model over hashed features: margin = bias + sum of weight x value, a log-odds.
 public final class LinearScorer implements LearnedModel {
   public static final String LEARNER = "logistic";
-  private static final int VERSION = 1;
+
+  /// 1 had no crosses.
+  private static final int VERSION = 2;
+
   private static final int SHOWN_GRAMS = 10;
 
-  private final Buckets buckets;
-  private final List<Coding> codings;
+  private final RowCoding coding;
   private final float bias;
   private final float[] weights;
   private final Signature signature;
 
-  /// @param codings one per input
   /// @param weights one per bucket, finite
-  public LinearScorer(Buckets buckets, List<Coding> codings, float bias, float[] weights) {
-    if (weights.length != buckets.count()) {
+  public LinearScorer(RowCoding coding, float bias, float[] weights) {
+    if (weights.length != coding.buckets().count()) {
       throw new IllegalArgumentException(
-          "there must be %d weights, but there were %d".formatted(buckets.count(), weights.length));
+          "there must be %d weights, but there were %d"
+              .formatted(coding.buckets().count(), weights.length));
     }
-    this.buckets = buckets;
-    this.codings = List.copyOf(codings);
+    this.coding = coding;
     this.bias = bias;
     this.weights = weights.clone();
-    this.signature = new Signature(codings.stream().map(Coding::input).toList(), "");
+    this.signature = coding.signature();
   }
 
   @Override
@@ -55,9 +56,7 @@ public final class LinearScorer implements LearnedModel {
     FeatureVector features = new FeatureVector();
     for (int row = 0; row < rows.rows(); row++) {
       features.clear();
-      for (int i = 0; i < columns.length; i++) {
-        codings.get(i).encode(columns[i], row, features);
-      }
+      coding.encode(columns, row, features);
       out[row] = bias + features.dot(0, weights);
     }
   }
@@ -68,10 +67,20 @@ public final class LinearScorer implements LearnedModel {
     List<Contribution> contributions = new ArrayList<>();
     for (int i = 0; i < columns.length; i++) {
       FeatureVector features = new FeatureVector();
-      codings.get(i).encode(columns[i], row, features);
-      explain(codings.get(i), columns[i], row, features, contributions);
+      coding.codings().get(i).encode(columns[i], row, features);
+      explain(coding.codings().get(i), columns[i], row, features, contributions);
     }
+    coding.crosses().forEach(cross -> contributions.add(explain(cross, columns, row)));
     return new Explanation(bias, contributions);
+  }
+
+  private Contribution explain(RowCoding.Cross cross, Column[] columns, int row) {
+    Column left = columns[cross.left()];
+    Column right = columns[cross.right()];
+    return new Contribution(
+        left.name() + " x " + right.name(),
+        Inputs.shown(left, row) + " x " + Inputs.shown(right, row),
+        coding.encoded(cross, columns, row).dot(0, weights));
   }
 
   private void explain(
@@ -105,11 +114,7 @@ public final class LinearScorer implements LearnedModel {
   @Override
   public byte[] bytes() {
     BinaryWriter out = new BinaryWriter();
-    out.writeVarint(buckets.bits()).writeVarint(codings.size());
-    for (Coding coding : codings) {
-      Inputs.write(out, coding.input());
-      coding.write(out);
-    }
+    coding.write(out);
     out.writeFloat(bias);
     Sparse.write(out, weights.length, i -> weights[i] != 0, i -> out.writeFloat(weights[i]));
     return Artefact.seal(LEARNER, VERSION, out.toBytes());
@@ -117,15 +122,16 @@ public final class LinearScorer implements LearnedModel {
 
   /// @throws IllegalArgumentException when the bytes are not whole
   public static LinearScorer read(byte[] bytes) {
-    BinaryReader in = Artefact.open(LEARNER, VERSION, bytes);
-    Buckets buckets = new Buckets((int) in.readVarint());
-    List<Coding> codings = new ArrayList<>();
-    for (int left = in.readCount(); left > 0; left--) {
-      codings.add(Coding.read(in, buckets));
+    Artefact.Opened opened = Artefact.open(LEARNER, bytes);
+    if (opened.version() < 1 || opened.version() > VERSION) {
+      throw new IllegalArgumentException(
+          "format version must be in [1, %d], but was %d".formatted(VERSION, opened.version()));
     }
+    BinaryReader in = opened.body();
+    RowCoding coding = RowCoding.read(in, opened.version() > 1);
     float bias = in.readFloat();
-    float[] weights = new float[buckets.count()];
+    float[] weights = new float[coding.buckets().count()];
     Sparse.read(in, weights.length, i -> weights[i] = in.readFloat());
-    return new LinearScorer(buckets, codings, bias, weights);
+    return new LinearScorer(coding, bias, weights);
   }
 }

@@ -43,8 +43,8 @@ public final class TreeColumns {
     return starts[starts.length - 1];
   }
 
-  /// The input that each column comes from.
-  int[] inputs() {
+  /// The position of the input that each column comes from.
+  public int[] inputs() {
     int[] inputs = new int[width()];
     for (int i = 0; i < kept.size(); i++) {
       Arrays.fill(inputs, starts[i], starts[i + 1], i);

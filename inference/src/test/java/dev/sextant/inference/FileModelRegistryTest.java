@@ -12,6 +12,8 @@ import dev.sextant.model.Manifest.Provenance;
 import dev.sextant.model.ModelProblem;
 import dev.sextant.model.Scorer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -88,6 +90,52 @@ class FileModelRegistryTest {
   }
 
   @Test
+  void aChallengerIsTheChampionsRivalUntilItIsPromoted() {
+    add(1);
+    add(2);
+    registry.promote(HEAD, "v0001");
+    assertProblem(() -> registry.challenge(HEAD, "v0001"), "is the champion");
+    registry.challenge(HEAD, "v0002");
+    FileModelRegistry reopened = new FileModelRegistry(root.resolve("models"));
+    assertThat(reopened.challenger(HEAD).orElseThrow().version()).isEqualTo("v0002");
+    assertThat(reopened.champion(HEAD).orElseThrow().version()).isEqualTo("v0001");
+    registry.withdraw(HEAD);
+    assertThat(registry.challenger(HEAD)).isEmpty();
+    registry.challenge(HEAD, "v0002");
+    registry.promote(HEAD, "v0002");
+    assertThat(registry.challenger(HEAD)).isEmpty();
+    assertThat(registry.previous(HEAD).orElseThrow().version()).isEqualTo("v0001");
+    assertProblem(() -> registry.challenge(HEAD, "v0009"), "no version 'v0009'");
+  }
+
+  @Test
+  void whatBelongsToAVersionAppearsWithIt() throws IOException {
+    Manifest draft = draft(model(1), new Calibrator.Logistic());
+    byte[] gates = "[]".getBytes(StandardCharsets.UTF_8);
+    registry.add(draft, model(1), Map.of("gates.json", gates));
+    assertThat(Files.readAllBytes(path("gates.json"))).isEqualTo(gates);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> registry.add(draft, model(1), Map.of("../x.json", gates)))
+        .withMessageContaining("can be called '../x.json'");
+    assertThat(registry.versions(HEAD)).hasSize(1);
+  }
+
+  @Test
+  void aVersionThatCouldNotBeWrittenIsNotThere() throws IOException {
+    add(1);
+    registry.promote(HEAD, "v0001");
+    Path blocked = root.resolve("models/quick.click/.unfinished-v0002");
+    Files.writeString(blocked, "a file where the folder should be built");
+    assertThatExceptionOfType(UncheckedIOException.class)
+        .isThrownBy(() -> add(2))
+        .withMessageContaining("could not store model quick.click");
+    assertThat(registry.versions(HEAD)).hasSize(1);
+    assertThat(registry.champion(HEAD).orElseThrow().version()).isEqualTo("v0001");
+    Files.delete(blocked);
+    assertThat(add(2).version()).isEqualTo("v0002");
+  }
+
+  @Test
   void anUnfinishedVersionIsNotSeenAndIsReplaced() throws IOException {
     add(1);
     Path torn = root.resolve("models/quick.click/.unfinished-v0002");
@@ -130,8 +178,8 @@ class FileModelRegistryTest {
   void aManifestOfAnotherModelIsRefused() {
     LinearScorer other =
         new LinearScorer(
-            new Buckets(4),
-            List.of(new CategoryCoding("device", new Buckets(4))),
+            new RowCoding(
+                new Buckets(4), List.of(new CategoryCoding("device", new Buckets(4))), List.of()),
             0,
             new float[16]);
     assertThatIllegalArgumentException()
@@ -184,7 +232,10 @@ class FileModelRegistryTest {
     float[] weights = new float[buckets.count()];
     Arrays.fill(weights, weight);
     return new LinearScorer(
-        buckets, List.of(new NumberCoding("age", buckets, 10, 2, new float[0])), 0.5f, weights);
+        new RowCoding(
+            buckets, List.of(new NumberCoding("age", buckets, 10, 2, new float[0])), List.of()),
+        0.5f,
+        weights);
   }
 
   private static double margin(Scorer scorer) {

@@ -1,14 +1,19 @@
 package dev.sextant.learning;
 
 import dev.sextant.decision.Frame.Column;
+import dev.sextant.decision.NearestName;
 import dev.sextant.inference.Inputs;
 import dev.sextant.inference.TreeColumns;
 import dev.sextant.inference.TreeScorer;
 import dev.sextant.learning.TreeOptions.Objective;
 import dev.sextant.model.Examples;
 import dev.sextant.model.Learner;
+import dev.sextant.model.Signature.Input;
+import dev.sextant.model.Signature.Kind;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -19,9 +24,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Options are those of [TreeOptions] with `_` between words: `objective` (`binary`, `regression`,
 /// `rank`), `rounds`, `trees_per_round`, `depth`, `eta`, `min_child_weight`, `subsample`,
-/// `colsample`, `l2`, `early_stopping`, `threads`, `categories`. Without validation examples
-/// `early_stopping` does nothing. `threads` is all cores unless given: give it, best 1, where
-/// machines with other numbers of cores must make the same bytes.
+/// `colsample`, `l2`, `early_stopping`, `threads`, `categories`, `monotone`. Without validation
+/// examples `early_stopping` does nothing. `threads` is all cores unless given: give it, best 1,
+/// where machines with other numbers of cores must make the same bytes.
 ///
 /// [1] Chen, Guestrin: XGBoost: A Scalable Tree Boosting System, KDD 2016.
 public final class BoostedTreesLearner implements Learner {
@@ -82,7 +87,9 @@ public final class BoostedTreesLearner implements Learner {
     DMatrix rows = matrix(columns, train, options.objective());
     DMatrix held = validation == null ? null : matrix(columns, validation, options.objective());
     try {
-      Booster booster = XGBoost.train(rows, options.xgboost(seed), 0, Map.of(), null, null);
+      Booster booster =
+          XGBoost.train(
+              rows, options.xgboost(seed, signs(columns, options)), 0, Map.of(), null, null);
       try {
         int rounds = boost(booster, rows, held, options, watched);
         int trees = rounds * options.treesPerRound();
@@ -96,6 +103,23 @@ public final class BoostedTreesLearner implements Learner {
         held.dispose();
       }
     }
+  }
+
+  /// The direction of each column that `monotone` binds, else 0.
+  private static int[] signs(TreeColumns columns, TreeOptions options) {
+    List<Input> inputs = columns.signature().inputs();
+    List<String> numbers =
+        inputs.stream().filter(each -> each.kind() == Kind.NUMBER).map(Input::name).toList();
+    for (String name : options.monotone().keySet()) {
+      if (!numbers.contains(name)) {
+        throw new IllegalArgumentException(
+            "option 'monotone' of boosted-trees names no number '%s'%s"
+                .formatted(name, NearestName.hint(name, "numbers", numbers)));
+      }
+    }
+    return IntStream.of(columns.inputs())
+        .map(input -> options.monotone().getOrDefault(inputs.get(input).name(), 0))
+        .toArray();
   }
 
   /// @return how many rounds to keep: all, or those up to the best on the validation rows

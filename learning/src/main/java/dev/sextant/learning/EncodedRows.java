@@ -2,12 +2,10 @@ package dev.sextant.learning;
 
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
-import dev.sextant.inference.Coding;
 import dev.sextant.inference.FeatureVector;
 import dev.sextant.inference.Inputs;
-import dev.sextant.model.Signature;
+import dev.sextant.inference.RowCoding;
 import java.util.Arrays;
-import java.util.List;
 
 /// All rows as hashed features, so that epochs after the first do not hash again. Takes 8 bytes per
 /// active feature.
@@ -16,16 +14,13 @@ final class EncodedRows {
   private int[] buckets = new int[1024];
   private float[] values = new float[1024];
 
-  EncodedRows(Frame frame, List<Coding> codings) {
+  EncodedRows(Frame frame, RowCoding coding) {
     starts = new int[frame.rows() + 1];
-    Signature signature = new Signature(codings.stream().map(Coding::input).toList(), "");
-    Column[] columns = Inputs.bind(signature, frame);
+    Column[] columns = Inputs.bind(coding.signature(), frame);
     FeatureVector features = new FeatureVector();
     for (int row = 0; row < frame.rows(); row++) {
       features.clear();
-      for (int i = 0; i < columns.length; i++) {
-        codings.get(i).encode(columns[i], row, features);
-      }
+      coding.encode(columns, row, features);
       starts[row + 1] = starts[row];
       append(row, features);
     }

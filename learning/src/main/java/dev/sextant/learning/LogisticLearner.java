@@ -1,29 +1,34 @@
 package dev.sextant.learning;
 
-import dev.sextant.inference.Buckets;
+import dev.sextant.decision.NearestName;
 import dev.sextant.inference.Coding;
 import dev.sextant.inference.LinearScorer;
-import dev.sextant.inference.TextGrams;
+import dev.sextant.inference.RowCoding;
+import dev.sextant.inference.RowCoding.Cross;
+import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.Examples;
 import dev.sextant.model.Learner;
-import dev.sextant.model.Options;
-import dev.sextant.model.Options.Range;
+import dev.sextant.model.Signature.Input;
+import dev.sextant.model.Signature.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Logistic regression over hashed features of numbers, categories and texts, trained by [Ftrl].
+/// Logistic regression over hashed features of numbers, categories, texts and pairs of them.
 ///
-/// Options: `bits` (2^bits weights), `alpha`, `beta`, `l1`, `l2` (see [Ftrl.Rates]), `epochs`,
-/// `words` (longest word n-gram), `chars` ([from, to] lengths of character n-grams, [0, 0] for
-/// none), `bins` (of numbers; 0 for a curve instead). With validation examples the best epoch by
-/// their log loss is kept.
+/// Options are those of [LogisticOptions]: `bits` (2^bits weights), `optimizer` (`ftrl`, `adagrad`)
+/// with `alpha`, `beta`, `l1`, `l2`, `epochs`, `words` (longest word n-gram), `chars` ([from, to]
+/// lengths of character n-grams, [0, 0] for none), `bins`, `crosses`. With validation examples the
+/// best epoch by their log loss is kept.
+///
+/// In the first pass every row is predicted before it is learned: `progressive-logloss` and
+/// `progressive-auc` are measured on those predictions [1].
+///
+/// [1] Blum, Kalai, Langford, Beating the Hold-Out: Bounds for K-fold and Progressive
+/// Cross-Validation, COLT 1999.
 public final class LogisticLearner implements Learner {
-  private static final List<String> OPTIONS =
-      List.of("bits", "alpha", "beta", "l1", "l2", "epochs", "words", "chars", "bins");
-
   @Override
   public String name() {
     return LinearScorer.LEARNER;
@@ -37,7 +42,7 @@ public final class LogisticLearner implements Learner {
 
   @Override
   public void check(Map<String, Object> options) {
-    Chosen _ = Chosen.read(name(), options);
+    LogisticOptions _ = LogisticOptions.read(name(), options);
   }
 
   @Override
@@ -47,14 +52,13 @@ public final class LogisticLearner implements Learner {
       Map<String, Object> options,
       long seed,
       Rounds watched) {
-    Chosen chosen = Chosen.read(name(), options);
-    Buckets buckets = chosen.buckets();
+    LogisticOptions chosen = LogisticOptions.read(name(), options);
     Labels.requireRows(train);
     Labels.requireBothClasses(train);
     List<Coding> codings =
-        new CodingLearner(buckets, chosen.grams(), chosen.bins()).learn(train.frame());
-    Ftrl ftrl = new Ftrl(buckets.count(), chosen.rates());
-    Epochs training = new Epochs(train, codings, ftrl, new SplittableRandom(seed));
+        new CodingLearner(chosen.buckets(), chosen.grams(), chosen.bins()).learn(train.frame());
+    RowCoding coding = new RowCoding(chosen.buckets(), codings, crosses(chosen.crosses(), codings));
+    Epochs training = new Epochs(train, coding, chosen.weights(), new SplittableRandom(seed));
     Weights learned =
         validation == null || validation.rows() == 0
             ? last(training, chosen.epochs(), watched)
@@ -62,26 +66,31 @@ public final class LogisticLearner implements Learner {
                 training,
                 chosen.epochs(),
                 watched,
-                new EncodedRows(validation.frame(), codings),
+                new EncodedRows(validation.frame(), coding),
                 validation);
-    return new LinearScorer(buckets, codings, learned.bias, learned.weights);
+    training.tell(watched);
+    return new LinearScorer(coding, learned.bias, learned.weights);
   }
 
-  private record Chosen(Buckets buckets, TextGrams grams, Ftrl.Rates rates, int epochs, int bins) {
-    static Chosen read(String learner, Map<String, Object> options) {
-      Options read = new Options(learner, OPTIONS, options);
-      Range chars = read.range("chars", new Range(1, 5), 0, 10);
-      return new Chosen(
-          new Buckets(read.whole("bits", 18, 4, 26)),
-          new TextGrams(read.whole("words", 2, 0, 5), chars.from(), chars.to()),
-          new Ftrl.Rates(
-              read.number("alpha", 0.1, 1e-6, 100),
-              read.number("beta", 1, 0, 1e6),
-              read.number("l1", 0, 0, 1e6),
-              read.number("l2", 0, 0, 1e6)),
-          read.whole("epochs", 10, 1, 1000),
-          read.whole("bins", 0, 0, 1000));
+  private static List<Cross> crosses(List<List<String>> pairs, List<Coding> codings) {
+    return pairs.stream()
+        .map(pair -> new Cross(crossed(pair.get(0), codings), crossed(pair.get(1), codings)))
+        .toList();
+  }
+
+  private static int crossed(String name, List<Coding> codings) {
+    List<String> names =
+        codings.stream()
+            .map(Coding::input)
+            .filter(input -> input.kind() != Kind.TEXT)
+            .map(Input::name)
+            .toList();
+    if (!names.contains(name)) {
+      throw new IllegalArgumentException(
+          "option 'crosses' of logistic names no number or category '%s'%s"
+              .formatted(name, NearestName.hint(name, "inputs", names)));
     }
+    return codings.stream().map(each -> each.input().name()).toList().indexOf(name);
   }
 
   private static Weights last(Epochs training, int epochs, Rounds watched) {
@@ -89,29 +98,29 @@ public final class LogisticLearner implements Learner {
       training.run();
       watched.done(epoch + 1, epochs);
     }
-    return Weights.of(training.ftrl);
+    return Weights.of(training.weights);
   }
 
   private static Weights best(
       Epochs training, int epochs, Rounds watched, EncodedRows rows, Examples validation) {
     double least = Double.POSITIVE_INFINITY;
-    Weights best = Weights.of(training.ftrl);
+    Weights best = Weights.of(training.weights);
     for (int epoch = 0; epoch < epochs; epoch++) {
       training.run();
       watched.done(epoch + 1, epochs);
-      double loss = loss(training.ftrl, rows, validation);
+      double loss = loss(training.weights, rows, validation);
       if (loss < least) {
         least = loss;
-        best = Weights.of(training.ftrl);
+        best = Weights.of(training.weights);
       }
     }
     return best;
   }
 
-  private static double loss(Ftrl ftrl, EncodedRows rows, Examples examples) {
+  private static double loss(OnlineWeights weights, EncodedRows rows, Examples examples) {
     double sum = 0;
     for (int row = 0; row < rows.rows(); row++) {
-      double margin = ftrl.margin(rows, row);
+      double margin = weights.margin(rows, row);
       double softplus = Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin)));
       sum += examples.weights()[row] * (softplus - examples.labels()[row] * margin);
     }
@@ -119,8 +128,8 @@ public final class LogisticLearner implements Learner {
   }
 
   private record Weights(float bias, float[] weights) {
-    static Weights of(Ftrl ftrl) {
-      return new Weights(ftrl.bias(), ftrl.weights());
+    static Weights of(OnlineWeights weights) {
+      return new Weights(weights.bias(), weights.weights());
     }
   }
 
@@ -128,16 +137,22 @@ public final class LogisticLearner implements Learner {
   private static final class Epochs {
     private final Examples train;
     private final EncodedRows rows;
-    private final Ftrl ftrl;
+    private final OnlineWeights weights;
     private final SplittableRandom random;
     private final int[] order;
 
-    Epochs(Examples train, List<Coding> codings, Ftrl ftrl, SplittableRandom random) {
+    /// Of the first pass, before each row was learned.
+    private final double[] foretold;
+
+    private boolean isFirst = true;
+
+    Epochs(Examples train, RowCoding coding, OnlineWeights weights, SplittableRandom random) {
       this.train = train;
-      this.rows = new EncodedRows(train.frame(), codings);
-      this.ftrl = ftrl;
+      this.rows = new EncodedRows(train.frame(), coding);
+      this.weights = weights;
       this.random = random;
       this.order = new int[train.rows()];
+      this.foretold = new double[train.rows()];
       Arrays.setAll(order, i -> i);
     }
 
@@ -149,8 +164,17 @@ public final class LogisticLearner implements Learner {
         order[other] = swapped;
       }
       for (int row : order) {
-        ftrl.step(rows, row, train.labels()[row], train.weights()[row]);
+        double margin = weights.step(rows, row, train.labels()[row], train.weights()[row]);
+        if (isFirst) {
+          foretold[row] = 1 / (1 + Math.exp(-margin));
+        }
       }
+      isFirst = false;
+    }
+
+    void tell(Rounds watched) {
+      watched.measured("progressive-logloss", BinaryMetrics.logLoss(foretold, train.labels()));
+      watched.measured("progressive-auc", BinaryMetrics.auc(foretold, train.labels()));
     }
   }
 }

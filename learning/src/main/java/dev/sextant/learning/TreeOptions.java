@@ -4,6 +4,8 @@ import dev.sextant.model.Options;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// How trees are grown.
@@ -15,6 +17,7 @@ import java.util.stream.Stream;
 /// @param categories most columns per category
 /// @param pairs of a ranking objective: each of a question's so many best items is compared with
 ///   the others; 0 for XGBoost's default
+/// @param monotone number -> 1 where the margin may only rise with it, -1 where it may only fall
 record TreeOptions(
     Objective objective,
     int rounds,
@@ -28,7 +31,8 @@ record TreeOptions(
     int earlyStopping,
     int threads,
     int categories,
-    int pairs) {
+    int pairs,
+    Map<String, Integer> monotone) {
   private static final List<String> KNOWN =
       List.of(
           "objective",
@@ -43,7 +47,8 @@ record TreeOptions(
           "early_stopping",
           "threads",
           "categories",
-          "pairs");
+          "pairs",
+          "monotone");
 
   /// What trees learn to predict.
   enum Objective {
@@ -97,11 +102,14 @@ record TreeOptions(
         options.whole("early_stopping", 0, 0, 100_000),
         options.whole("threads", Runtime.getRuntime().availableProcessors(), 1, 1024),
         options.whole("categories", 32, 1, 1000),
-        options.whole("pairs", 0, 0, 10_000));
+        options.whole("pairs", 0, 0, 10_000),
+        options.signs("monotone"));
   }
 
   /// The same in XGBoost's words. Columns are drawn per tree when boosting, per split in a forest.
-  Map<String, Object> xgboost(long seed) {
+  ///
+  /// @param signs 1, -1 or 0 per column
+  Map<String, Object> xgboost(long seed, int[] signs) {
     Map<String, Object> parameters = new HashMap<>();
     parameters.put("objective", objective.xgboost);
     parameters.put("eval_metric", objective.metric);
@@ -118,6 +126,11 @@ record TreeOptions(
     if (objective.ranks() && pairs > 0) {
       parameters.put("lambdarank_pair_method", "topk");
       parameters.put("lambdarank_num_pair_per_sample", pairs);
+    }
+    if (!monotone.isEmpty()) {
+      parameters.put(
+          "monotone_constraints",
+          IntStream.of(signs).mapToObj(String::valueOf).collect(Collectors.joining(",", "(", ")")));
     }
     parameters.put("verbosity", 0);
     return parameters;

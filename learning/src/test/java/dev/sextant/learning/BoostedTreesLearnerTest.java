@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import ml.dmlc.xgboost4j.java.Booster;
 import ml.dmlc.xgboost4j.java.DMatrix;
 import ml.dmlc.xgboost4j.java.XGBoost;
@@ -37,6 +39,38 @@ class BoostedTreesLearnerTest {
     TreeScorer model = learner.fit(TRAIN, null, with("objective", objective), 1);
     assertThat(Worlds.auc(Worlds.margins(model, TEST.frame()), TEST.labels()))
         .isGreaterThan(Set.of("rank", "pairwise").contains(objective) ? 0.80 : 0.85);
+  }
+
+  @Test
+  void aMonotoneNumberOnlyRaisesTheMargin() {
+    SplittableRandom random = new SplittableRandom(3);
+    int rows = 2_000;
+    float[] x = new float[rows];
+    float[] labels = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      x[row] = (float) random.nextDouble();
+      labels[row] = random.nextDouble() < 0.3 + 0.3 * Math.sin(12 * x[row]) + 0.3 * x[row] ? 1 : 0;
+    }
+    Examples train = Worlds.of(new Frame(rows, List.of(new Frame.Numbers("x", x))), labels);
+    float[] rising = new float[101];
+    for (int i = 0; i < rising.length; i++) {
+      rising[i] = i / 100f;
+    }
+    Frame probe = new Frame(rising.length, List.of(new Frame.Numbers("x", rising)));
+    Map<String, Object> options = Map.of("rounds", 50, "monotone", Map.of("x", 1));
+    assertThat(Worlds.margins(learner.fit(train, null, options, 1), probe)).isSorted();
+    assertThat(Worlds.margins(learner.fit(train, null, Map.of("rounds", 50), 1), probe))
+        .satisfies(free -> assertThat(isSorted(free)).isFalse());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> learner.fit(train, null, Map.of("monotone", Map.of("y", -1)), 1))
+        .withMessageContaining("names no number 'y'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> learner.check(Map.of("monotone", Map.of("x", 2))))
+        .withMessageContaining("must be a mapping of names to 1 (rises) or -1 (falls)");
+  }
+
+  private static boolean isSorted(double[] values) {
+    return IntStream.range(1, values.length).allMatch(i -> values[i - 1] <= values[i]);
   }
 
   @Test

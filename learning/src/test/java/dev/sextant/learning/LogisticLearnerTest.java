@@ -9,9 +9,12 @@ import dev.sextant.inference.LinearScorer;
 import dev.sextant.inference.Scorers;
 import dev.sextant.model.Examples;
 import dev.sextant.model.Explanation;
+import dev.sextant.model.Learner;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +34,93 @@ class LogisticLearnerTest {
     assertThat(probe[1] - probe[0]).isCloseTo(4, within(0.7));
     assertThat(probe[2]).as("a category never seen is neutral").isBetween(probe[0], probe[1]);
     assertThat(probe).doesNotContain(Double.NaN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftrl", "adagrad"})
+  void bothOptimizersFindTheTruth(String optimizer) {
+    LinearScorer model = learner.fit(TRAIN, null, Map.of("optimizer", optimizer), 1);
+    assertThat(Worlds.auc(Worlds.margins(model, TEST.frame()), TEST.labels())).isGreaterThan(0.85);
+  }
+
+  @Test
+  void aCrossTellsWhatNeitherInputDoes() {
+    Examples train = exclusiveOr(4_000, 1);
+    Examples test = exclusiveOr(1_000, 2);
+    Map<String, Object> crossed = Map.of("crosses", List.of(List.of("a", "b")));
+    LinearScorer apart = learner.fit(train, null, Map.of(), 1);
+    LinearScorer together = learner.fit(train, null, crossed, 1);
+    assertThat(Worlds.auc(Worlds.margins(apart, test.frame()), test.labels())).isLessThan(0.6);
+    assertThat(Worlds.auc(Worlds.margins(together, test.frame()), test.labels()))
+        .isGreaterThan(0.99);
+    Explanation explanation = together.explain(test.frame(), 0);
+    assertThat(explanation.contributions().getLast().feature()).isEqualTo("a x b");
+    assertThat(explanation.total())
+        .isCloseTo(Worlds.margins(together, test.frame())[0], within(1e-9));
+    assertThat(Worlds.margins(Scorers.load("logistic", together.bytes()), test.frame()))
+        .containsExactly(Worlds.margins(together, test.frame()));
+  }
+
+  private static Examples exclusiveOr(int rows, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    String[] a = new String[rows];
+    String[] b = new String[rows];
+    float[] labels = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      boolean left = random.nextBoolean();
+      boolean right = random.nextBoolean();
+      a[row] = left ? "x" : "y";
+      b[row] = right ? "x" : "y";
+      labels[row] = left == right ? 0 : 1;
+    }
+    return Worlds.of(
+        new Frame(rows, List.of(new Frame.Categories("a", a), new Frame.Categories("b", b))),
+        labels);
+  }
+
+  @Test
+  void crossesMustBePairsOfInputsThatAreThere() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> learner.check(Map.of("crosses", List.of("a", "b"))))
+        .withMessageContaining("'crosses' of logistic must be a list of pairs of names");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                learner.fit(
+                    exclusiveOr(50, 1), null, Map.of("crosses", List.of(List.of("a", "c"))), 1))
+        .withMessageContaining("names no number or category 'c'");
+  }
+
+  @Test
+  void aRowThatWeighsMoreCountsAsThatMany() {
+    Frame frame = new Frame(3, List.of(new Frame.Categories("a", new String[] {"x", "x", "y"})));
+    float[] labels = {1, 0, 0};
+    Examples once = new Examples(frame, labels, new float[] {1, 1, 1}, new int[3]);
+    Examples heavy = new Examples(frame, labels, new float[] {5, 1, 1}, new int[3]);
+    double plain = Worlds.margins(learner.fit(once, null, Map.of("epochs", 200), 1), frame)[0];
+    double weighed = Worlds.margins(learner.fit(heavy, null, Map.of("epochs", 200), 1), frame)[0];
+    assertThat(plain).isCloseTo(0, within(0.6));
+    assertThat(weighed - plain).isCloseTo(Math.log(5), within(0.4));
+  }
+
+  @Test
+  void everyRowIsPredictedBeforeItIsLearned() {
+    Map<String, Double> measured = new HashMap<>();
+    Learner.Rounds watched =
+        new Learner.Rounds() {
+          @Override
+          public void done(int done, int of) {}
+
+          @Override
+          public void measured(String metric, double value) {
+            measured.put(metric, value);
+          }
+        };
+    LinearScorer model = learner.fit(TRAIN, null, Map.of("epochs", 3), 1, watched);
+    double after = Worlds.auc(Worlds.margins(model, TRAIN.frame()), TRAIN.labels());
+    assertThat(measured).containsOnlyKeys("progressive-logloss", "progressive-auc");
+    assertThat(measured.get("progressive-auc")).isBetween(0.8, after);
+    assertThat(measured.get("progressive-logloss")).isBetween(0.1, Math.log(2));
   }
 
   @Test

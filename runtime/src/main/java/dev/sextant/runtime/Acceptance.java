@@ -10,6 +10,7 @@ import dev.sextant.runtime.DecisionService.Receipt.Rejected;
 import dev.sextant.runtime.history.DeadLetter;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -89,6 +90,9 @@ final class Acceptance {
     /// For each event, which input it came from; -1 for a record of our own.
     private final List<Integer> places = new ArrayList<>();
 
+    /// Ids of entities that an event among them upserts or withdraws.
+    private final Set<Object> changing = new HashSet<>();
+
     private final List<LogRecord> dead = new ArrayList<>();
     private boolean corrects;
 
@@ -103,6 +107,9 @@ final class Acceptance {
     /// @param began when they arrived, by the clock of [System#nanoTime]
     Batch take(long began) {
       for (int i = 0; i < receipts.length; i++) {
+        if (namesOneThatChanges(inputs.get(i))) {
+          append(began);
+        }
         switch (check(inputs.get(i))) {
           case Intake.Checked.Good(var event) -> add(i, inputs.get(i), event);
           case Intake.Checked.Bad(var why) -> bury(i, why);
@@ -111,6 +118,17 @@ final class Acceptance {
       if (!dead.isEmpty()) {
         now.home().log().log().append(LogStream.DEAD_LETTERS, dead).join();
       }
+      append(began);
+      return this;
+    }
+
+    /// Whether an event has to see an upsert or withdrawal that stands before it in the batch.
+    private boolean namesOneThatChanges(EventInput input) {
+      return !changing.isEmpty() && input.fields().values().stream().anyMatch(changing::contains);
+    }
+
+    /// Appends and folds what was checked so far.
+    private void append(long began) {
       long[] offsets = serving.append(events);
       observation.visible(events, now, System.nanoTime() - began);
       for (int i = 0; i < offsets.length; i++) {
@@ -118,7 +136,9 @@ final class Acceptance {
           receipts[places.get(i)] = receipt(offsets[i], events.get(i).id());
         }
       }
-      return this;
+      events.clear();
+      places.clear();
+      changing.clear();
     }
 
     private Intake.Checked check(EventInput input) {
@@ -143,6 +163,9 @@ final class Acceptance {
       }
       events.add(event);
       places.add(place);
+      if (event.type().upserts() != null || event.type().withdraws() != null) {
+        changing.add(Objects.requireNonNull(event.values()[event.type().subjectField()]));
+      }
     }
 
     private void bury(int place, Rejected why) {

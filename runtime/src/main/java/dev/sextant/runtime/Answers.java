@@ -1,25 +1,20 @@
 package dev.sextant.runtime;
 
 import dev.sextant.decision.Decision;
-import dev.sextant.decision.EventType;
 import dev.sextant.decision.LogStream;
-import dev.sextant.decision.NearestName;
 import dev.sextant.decision.Query;
 import dev.sextant.decision.RecordLog;
 import dev.sextant.feature.EntityTable;
 import dev.sextant.math.Hashes;
 import dev.sextant.pipeline.Decider;
-import dev.sextant.runtime.Refusal.Fault;
 import dev.sextant.runtime.Running.Answering;
 import dev.sextant.spec.SystemPlan;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// Answers queries; each answer is in the log before it is given.
 final class Answers {
@@ -29,6 +24,7 @@ final class Answers {
   private final Serving serving;
   private final Archive archive;
   private final Observation observation;
+  private final Shadow shadow;
   private final Clock clock;
   private final Ids ids;
   private final AtomicLong decided = new AtomicLong();
@@ -38,11 +34,13 @@ final class Answers {
       Serving serving,
       Archive archive,
       Observation observation,
+      Shadow shadow,
       Clock clock,
       RandomGenerator random) {
     this.serving = serving;
     this.archive = archive;
     this.observation = observation;
+    this.shadow = shadow;
     this.clock = clock;
     this.ids = new Ids(random);
   }
@@ -84,6 +82,7 @@ final class Answers {
       if (offset != RecordLog.DUPLICATE) {
         archive.put(decision.id(), offset);
         observation.decided(decision, answer.by(), offset);
+        shadow.decided(decision, answer.by());
         return decision;
       }
     }
@@ -96,7 +95,7 @@ final class Answers {
   private static Decision decide(Running now, Query query, String id) {
     now.requireSound();
     Answering how = now.answering(query.request());
-    Query checked = checked(query, now.request(query.request()));
+    Query checked = CheckedQuery.of(query, now.request(query.request()));
     Decider decider = how.free().poll();
     if (decider == null) {
       decider = new Decider(how.plan(), now.state(), System::nanoTime);
@@ -128,51 +127,5 @@ final class Answers {
             ? "warm-up"
             : now.state().symbols().name(subjects.codes()[number % subjects.size()]);
     return new Query(request.plan().name(), subject, clock.millis(), Map.of(), false);
-  }
-
-  // ---- checking
-
-  /// The query with its fields in the types that features read.
-  private static Query checked(Query query, SystemPlan.Request request) {
-    if (query.subject().isEmpty() || query.subject().length() > 1000) {
-      throw new Refusal(
-          Fault.CALLER, "a query names who asks or what is judged, in 1 to 1000 characters");
-    }
-    Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-    List<String> names = request.fields().stream().map(EventType.Field::name).toList();
-    query
-        .fields()
-        .forEach(
-            (name, value) -> {
-              int at = names.indexOf(name);
-              if (at < 0) {
-                throw new Refusal(
-                    Fault.CALLER,
-                    "request '"
-                        + query.request()
-                        + "' has no field '"
-                        + name
-                        + "'"
-                        + NearestName.hint(name, "fields", names));
-              }
-              fields.put(name, value == null ? null : field(request.fields().get(at), value));
-            });
-    return new Query(query.request(), query.subject(), query.time(), fields, query.explore());
-  }
-
-  private static Object field(EventType.Field field, Object value) {
-    Object typed = Intake.value(field, value);
-    if (typed == null) {
-      throw new Refusal(
-          Fault.CALLER,
-          "field '"
-              + field.name()
-              + "' must be "
-              + field.type().withArticle()
-              + ", but is '"
-              + value
-              + "'");
-    }
-    return typed;
   }
 }

@@ -10,19 +10,19 @@ import java.util.Map;
 /// The body of a record in the control stream, format 1: a change of what the system runs, which no
 /// event tells.
 ///
-/// @param kind `promotion`
+/// @param kind `promotion`, `rollback`, `challenge`, `withdrawal`, `shadow`
 /// @param details names and values, in the order in which they were written
 public record ControlRecord(String kind, Map<String, String> details) {
   private static final int FORMAT = 1;
 
-  /// A model version became the one that answers for its head.
-  public static ControlRecord promotion(Manifest manifest) {
+  /// Something happened to a model version.
+  static ControlRecord of(String kind, Manifest manifest) {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("head", manifest.head());
     details.put("version", manifest.version());
     details.put("spec", manifest.provenance().specDigest());
     details.put("position", manifest.provenance().logPosition().toString());
-    return new ControlRecord("promotion", details);
+    return new ControlRecord(kind, details);
   }
 
   public LogRecord toRecord(long now) {

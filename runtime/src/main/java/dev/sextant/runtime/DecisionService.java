@@ -4,6 +4,7 @@ import dev.sextant.decision.Decision;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
 import dev.sextant.feature.FeatureState;
+import dev.sextant.model.Manifest;
 import dev.sextant.spec.SystemSpec;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,12 @@ public interface DecisionService {
   /// lie now. Takes a bounded time; one made a moment ago may be given again.
   FeatureCatalog catalog();
 
+  /// Reads features as a decision at the query's time would, without deciding anything.
+  ///
+  /// @param items candidates of a `choose:` request; empty for what is known of the subject alone
+  /// @param features names; empty for all that such rows have
+  FeatureRows features(Query query, List<String> items, List<String> features);
+
   /// What comparing served vectors with the log has found since the start of the process.
   SkewReport skew();
 
@@ -70,6 +77,29 @@ public interface DecisionService {
   ///
   /// @param feature a feature that the new spec must have; null for whatever has changed
   void backfill(@Nullable String feature);
+
+  /// The stored versions of each model head.
+  List<ModelDesk.Listed> models();
+
+  /// How challengers scored beside champions since the start of the process.
+  List<ShadowReport> shadows();
+
+  /// Answers with a version from now on.
+  ///
+  /// @param version null for the challenger, or else the newest
+  /// @return the champion now
+  Manifest promote(String head, @Nullable String version);
+
+  /// Answers with the champion before this one from now on; it is in memory already.
+  ///
+  /// @return the champion now
+  Manifest rollback(String head);
+
+  /// Asks a version beside the champion from now on.
+  ///
+  /// @param version null for the newest
+  /// @return the challenger now
+  Manifest challenge(String head, @Nullable String version);
 
   Status status();
 

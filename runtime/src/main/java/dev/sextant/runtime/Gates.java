@@ -2,12 +2,12 @@ package dev.sextant.runtime;
 
 import dev.sextant.cascade.CascadePlan.Gate;
 import dev.sextant.model.Manifest;
-import dev.sextant.storage.AtomicFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -17,8 +17,9 @@ public final class Gates {
 
   private Gates() {}
 
-  public static void write(Path models, Manifest manifest, List<Gate> gates) {
-    AtomicFile.write(file(models, manifest), new JsonMapper().writeValueAsBytes(gates));
+  /// The file that belongs to a version, for the registry to store with it.
+  public static Map<String, byte[]> file(List<Gate> gates) {
+    return Map.of(FILE, new JsonMapper().writeValueAsBytes(gates));
   }
 
   /// @return empty when none were solved

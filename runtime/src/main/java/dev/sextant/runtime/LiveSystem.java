@@ -7,6 +7,8 @@ import dev.sextant.decision.Event;
 import dev.sextant.decision.EventType;
 import dev.sextant.decision.NearestName;
 import dev.sextant.decision.Query;
+import dev.sextant.model.Manifest;
+import dev.sextant.model.ModelProblem;
 import dev.sextant.runtime.Refusal.Fault;
 import dev.sextant.runtime.training.Trainer;
 import dev.sextant.spec.SystemPlan;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +33,13 @@ import org.jspecify.annotations.Nullable;
 /// [Acceptance] takes events, [Answers] answers, [Archive] looks back, [Rebuilding] makes states
 /// anew; they meet in [Serving], which holds what answers now.
 public final class LiveSystem implements DecisionService, AutoCloseable {
-  private static final int BARRIER_EVENTS = 20_000;
+  private static final int BARRIER_EVENTS = 100_000;
 
   private final Clock clock;
   private final Serving serving;
   private final Archive archive;
   private final Observation observation;
+  private final Shadow shadow;
   private final Answers answers;
   private final Rebuilding rebuilding;
   private final Retractor retractor;
@@ -51,7 +55,8 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     this.archive = new Archive(home, running.hindsight());
     running.remember(clock.millis());
     this.observation = new Observation(serving, archive, clock);
-    this.answers = new Answers(serving, archive, observation, clock, random);
+    this.shadow = new Shadow(serving, clock);
+    this.answers = new Answers(serving, archive, observation, shadow, clock, random);
     this.rebuilding = new Rebuilding(serving, archive, clock, watch);
     this.retractor = new Retractor(serving, rebuilding, clock, retractions);
     this.acceptance = new Acceptance(serving, observation, retractor, rebuilding, clock);
@@ -269,6 +274,11 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
   }
 
   @Override
+  public FeatureRows features(Query query, List<String> items, List<String> features) {
+    return serving.read(now -> FeatureLookup.read(now, query, items, features));
+  }
+
+  @Override
   public SkewReport skew() {
     return observation.skew();
   }
@@ -337,9 +347,51 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     return report;
   }
 
+  // ---- models
+
+  @Override
+  public List<ModelDesk.Listed> models() {
+    return new ModelDesk(home(), clock).list();
+  }
+
+  @Override
+  public List<ShadowReport> shadows() {
+    return shadow.report();
+  }
+
+  @Override
+  public Manifest promote(String head, @Nullable String version) {
+    return changed(desk -> desk.promote(head, version));
+  }
+
+  @Override
+  public Manifest rollback(String head) {
+    return changed(desk -> desk.rollback(head));
+  }
+
+  @Override
+  public Manifest challenge(String head, @Nullable String version) {
+    return changed(desk -> desk.challenge(head, version));
+  }
+
+  /// Answers with what the registry says from then on.
+  private Manifest changed(Function<ModelDesk, Manifest> change) {
+    return serving.inTurn(
+        now -> {
+          try {
+            Manifest changed = change.apply(new ModelDesk(now.home(), clock));
+            now.loadChampions();
+            return changed;
+          } catch (ModelProblem problem) {
+            throw new Refusal(Fault.CALLER, String.valueOf(problem.getMessage()));
+          }
+        });
+  }
+
   @Override
   public void close() {
     observation.close();
+    shadow.close();
     rebuilding.close();
     serving.close();
   }

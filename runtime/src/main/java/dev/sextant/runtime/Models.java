@@ -45,6 +45,32 @@ final class Models {
     return versions;
   }
 
+  /// The challengers that fit the spec, by head.
+  Map<String, Trained> challengers() {
+    Map<String, Trained> challengers = new LinkedHashMap<>();
+    for (SystemPlan.Head head : plan.heads()) {
+      registry
+          .challenger(head.name())
+          .filter(manifest -> fits(head, manifest))
+          .ifPresent(
+              manifest -> challengers.put(head.name(), load(head.name(), manifest.version())));
+    }
+    return challengers;
+  }
+
+  /// Loads the versions that a rollback would go back to, so that it takes no time.
+  void keepWarm() {
+    for (SystemPlan.Head head : plan.heads()) {
+      registry
+          .previous(head.name())
+          .filter(manifest -> fits(head, manifest))
+          .ifPresent(
+              manifest -> {
+                Trained _ = load(head.name(), manifest.version());
+              });
+    }
+  }
+
   private boolean fits(SystemPlan.Head head, Manifest manifest) {
     var slots = plan.requests().get(head.request()).plan().slots();
     List<String> wanted =

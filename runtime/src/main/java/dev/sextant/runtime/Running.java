@@ -23,6 +23,7 @@ final class Running {
   private final DecisionStore decisions;
   private final ExperimentReader experiments;
   private volatile Map<String, Answering> answering = Map.of();
+  private volatile Map<String, Assembly.Trained> challengers = Map.of();
   private volatile String obstacle = "";
 
   /// One request's plan with the deciders that are free to use it.
@@ -51,6 +52,13 @@ final class Running {
           new Answering(models().assemble(request, champions), new ConcurrentLinkedQueue<>()));
     }
     answering = next;
+    challengers = models().challengers();
+    models().keepWarm();
+  }
+
+  /// The versions that are asked beside the champions, by head.
+  Map<String, Assembly.Trained> challengers() {
+    return challengers;
   }
 
   /// Refuses to go on when a model would be asked about features that mean something else than when

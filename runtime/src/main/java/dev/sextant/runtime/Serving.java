@@ -5,8 +5,11 @@ import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.LogRecord;
 import dev.sextant.decision.LogStream;
 import dev.sextant.decision.RecordLog;
+import dev.sextant.feature.Checkpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -18,10 +21,14 @@ import java.util.function.Function;
 /// at a time. Readers are kept out only while events are folded or the other one is put in place,
 /// so the position that a decision names is exactly what it saw.
 final class Serving implements AutoCloseable {
+  /// How much earlier a barrier comes when memory is short.
+  private static final int EARLIER = 5;
+
   private final ReentrantLock turn = new ReentrantLock(true);
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private final int barrierEvents;
   private long sinceBarrier;
+  private CompletableFuture<Void> barrier = CompletableFuture.completedFuture(null);
   private volatile Running running;
 
   /// @param barrierEvents state goes to disk each time so many events were folded
@@ -107,32 +114,66 @@ final class Serving implements AutoCloseable {
     } finally {
       lock.writeLock().unlock();
     }
-    if (sinceBarrier >= barrierEvents) {
-      barrier();
+    if (isBarrierDue()) {
+      beginBarrier();
     }
     return offsets;
   }
 
   private void fold(Running now, List<Event> events, long[] offsets) {
-    int generation = now.state().position().generation();
+    List<Event> fresh = new ArrayList<>(offsets.length);
+    long last = RecordLog.DUPLICATE;
     for (int i = 0; i < offsets.length; i++) {
       if (offsets[i] != RecordLog.DUPLICATE) {
-        now.state().fold(events.get(i), new LogPosition(generation, offsets[i] + 1));
-        sinceBarrier++;
+        fresh.add(events.get(i));
+        last = offsets[i];
       }
+    }
+    if (!fresh.isEmpty()) {
+      int generation = now.state().position().generation();
+      now.state().fold(fresh, new LogPosition(generation, last + 1));
+      sinceBarrier += fresh.size();
     }
   }
 
-  /// Writes the state to disk while readers go on; they are kept out while it is tidied up. Needs
-  /// the turn.
-  void barrier() {
+  /// Changed states that take a good part of the memory can not be evicted, so they go earlier.
+  private boolean isBarrierDue() {
+    return sinceBarrier >= barrierEvents
+        || (sinceBarrier >= barrierEvents / EARLIER && running.state().isCrowded());
+  }
+
+  /// Writes the state to disk. Needs the turn.
+  private void barrier() {
+    beginBarrier();
+    awaitBarrier();
+  }
+
+  /// Takes down what is to go to disk and writes it beside answers and further events, which are
+  /// kept out only while the state is tidied up. One barrier at a time. Needs the turn.
+  private void beginBarrier() {
+    awaitBarrier();
     Running now = running;
-    now.state().write(now.store());
+    Checkpoint checkpoint = now.state().checkpoint();
+    sinceBarrier = 0;
+    barrier = CompletableFuture.runAsync(() -> write(now, checkpoint), Serving::startThread);
+  }
+
+  private static void startThread(Runnable work) {
+    Thread.ofPlatform().daemon().name("barrier").start(work);
+  }
+
+  /// @throws CompletionException when the barrier that was begun last failed: then there can be no
+  ///   other one, since it would lack what that one had
+  private void awaitBarrier() {
+    barrier.join();
+  }
+
+  private void write(Running now, Checkpoint checkpoint) {
+    checkpoint.write(now.store());
     boolean isTidy = false;
     while (!isTidy) {
       isTidy = !tidy(now);
     }
-    sinceBarrier = 0;
   }
 
   private boolean tidy(Running now) {
@@ -147,6 +188,7 @@ final class Serving implements AutoCloseable {
   /// Answers with another one from now on, and leaves no other state on disk. Needs the turn, and a
   /// state that is as far as the log.
   void replaceBy(Running next) {
+    awaitBarrier();
     Running before = running;
     lock.writeLock().lock();
     try {

@@ -168,4 +168,50 @@ final class BackfillTest {
       assertThat(system.status().rebuild()).isNull();
     }
   }
+
+  /// Trained on purchases of 30 days; a spec that counts 5 days under the same version is refused,
+  /// and answers go on by the old one.
+  @Test
+  void aSpecThatWouldOrphanAChampionChangesNothing() throws IOException {
+    CornerShop.stock(directory);
+    try (LiveSystem system = CornerShop.open(directory)) {
+      system.specIn(file());
+      system.retrain(Watch.NONE);
+      String plan = Till.decide(system, "c1").plan();
+      edit(spec -> spec.replace("over: 30d}\n  mean_pieces", "over: 5d}\n  mean_pieces"));
+      assertThatThrownBy(() -> system.backfill(null))
+          .isInstanceOf(Refusal.class)
+          .hasMessageStartingWith("nothing was changed: ")
+          .hasMessageContaining("heavy.buy v0001: 'pieces' means something else");
+      assertThat(system.status().rebuild()).isNull();
+      assertThat(Till.decide(system, "c1").plan()).isEqualTo(plan);
+    }
+  }
+
+  /// What was found under one spec says nothing of the next; under the same spec it stays.
+  @Test
+  void theCatalogAndTheWatchFollowTheSpec() throws IOException {
+    try (LiveSystem system = open(Watch.NONE)) {
+      system.accept(events);
+      edit(spec -> spec + "skew: {sample: 100%}\n");
+      system.backfill(null);
+      system.awaitRebuilt();
+      Till.decide(system, "c1");
+      system.compareNow();
+      assertThat(system.skew().skew().decisions()).isEqualTo(1);
+      system.retract(List.of("p7"), "");
+      system.awaitRebuilt();
+      assertThat(system.skew().skew().decisions()).isEqualTo(1);
+      edit(BackfillTest::changed);
+      assertThatThrownBy(() -> system.catalog().feature("week")).isInstanceOf(Refusal.class);
+      system.backfill("week");
+      system.awaitRebuilt();
+      assertThat(system.catalog().feature("week").type()).isEqualTo("number");
+      assertThat(system.skew().skew().decisions()).isZero();
+      Till.decide(system, "c1");
+      system.compareNow();
+      assertThat(system.skew().skew().decisions()).isEqualTo(1);
+      assertThat(system.skew().skew().differing()).isZero();
+    }
+  }
 }

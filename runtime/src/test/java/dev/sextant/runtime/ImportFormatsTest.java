@@ -323,4 +323,47 @@ final class ImportFormatsTest {
       assertThat(report.dead()).isEqualTo(Map.of("wrong-type", 1L));
     }
   }
+
+  @Test
+  void namesReplaceAHeadersAndATabDelimitsQuotedFields() throws Exception {
+    List<String> lines = CornerShop.sales(15);
+    String header = "\uFEFF\"sold at\",bill,bill,the article,name,kind,#";
+    String text = header + "\n" + String.join("\n", lines) + "\n";
+    Files.writeString(data.resolve("sales.csv"), text.replace(',', '\t'));
+    String names =
+        "    csv: {names: [" + CornerShop.HEADER + "], header: true, delimiter: \"\\\\t\",";
+    SystemPlan plan =
+        plan(
+            "sales*.csv",
+            names + " time: 'yyyy-MM-dd HH:mm', columns: {when: time, pieces: number}}");
+    try (SystemHome home = home(plan)) {
+      ImportReport report = CornerShop.load(home, data);
+      assertThat(report.rows()).isEqualTo(lines.size());
+      assertThat(events(home)).isEqualTo(expected(lines));
+    }
+  }
+
+  @Test
+  void namesThatDoNotFitTheHeaderAreRefused() throws Exception {
+    CornerShop.write(data, "sales.csv", CornerShop.sales(16));
+    SystemPlan plan =
+        plan(
+            "sales*.csv",
+            "    csv: {names: [when, bill, who, article, name, kind, pieces, more], header: true, columns: {when: time, pieces: number}}");
+    try (SystemHome home = home(plan)) {
+      assertThatThrownBy(() -> CornerShop.load(home, data))
+          .isInstanceOf(Refusal.class)
+          .hasMessageContaining("file sales.csv has 7 columns, but `names` has 8");
+    }
+  }
+
+  @Test
+  void aByteOrderMarkIsNoPartOfTheFirstName() throws Exception {
+    List<String> lines = CornerShop.sales(17);
+    String text = "\uFEFF" + CornerShop.HEADER + "\n" + String.join("\n", lines) + "\n";
+    Files.writeString(data.resolve("sales.csv"), text);
+    try (SystemHome home = home(CornerShop.plan(directory))) {
+      assertThat(CornerShop.load(home, data).accepted()).isEqualTo(lines.size());
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.sextant.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -11,14 +12,17 @@ import dev.sextant.decision.Query;
 import dev.sextant.runtime.DecisionService.EventInput;
 import dev.sextant.runtime.DecisionService.Explained;
 import dev.sextant.runtime.DecisionService.Receipt;
+import dev.sextant.runtime.training.Advice;
 import dev.sextant.runtime.training.EvaluationReport;
 import dev.sextant.runtime.training.Evaluator;
+import dev.sextant.runtime.training.HeadReport;
 import dev.sextant.runtime.training.Trainer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,6 +116,65 @@ final class LiveSystemTest {
         .filteredOn(each -> each.kind().equals("promotion"))
         .extracting(ControlRecord::kind, each -> each.details().get("head"))
         .containsExactly(tuple("promotion", "light.buy"), tuple("promotion", "heavy.buy"));
+  }
+
+  @Test
+  void championsAreSwitchedWhileAnswersGoOn() {
+    try (LiveSystem system = open()) {
+      system.retrain(Watch.NONE);
+      system.retrain(Watch.NONE);
+      assertThat(system.decide(query("c1")).models()).containsEntry("heavy.buy", "v0002");
+      assertThat(system.rollback("heavy.buy").version()).isEqualTo("v0001");
+      Decision back = system.decide(query("c1"));
+      assertThat(back.models()).containsEntry("heavy.buy", "v0001");
+      assertThat(system.replay(back.id(), true).differences()).isEmpty();
+      assertThatExceptionOfType(Refusal.class)
+          .isThrownBy(() -> system.rollback("heavy.buy"))
+          .withMessageContaining("no champion before v0001");
+      assertThat(system.promote("heavy.buy", "v0002").version()).isEqualTo("v0002");
+      assertThat(system.models())
+          .filteredOn(head -> head.head().equals("heavy.buy"))
+          .extracting(ModelDesk.Listed::champion, ModelDesk.Listed::previous)
+          .containsExactly(tuple("v0002", "v0001"));
+    }
+  }
+
+  @Test
+  void aChallengerScoresBesideTheChampionAndAnswersNothing() {
+    try (LiveSystem system = open()) {
+      system.retrain(Watch.NONE);
+    }
+    try (SystemHome home = home()) {
+      new Trainer(home, Watch.NONE)
+          .run(Long.MAX_VALUE, Trainer.Then.CHALLENGE, CornerShop.clock(CornerShop.NOW));
+    }
+    LiveSystem system = open();
+    long rows = 0;
+    for (int i = 0; i < 20; i++) {
+      Decision decision = system.decide(query("c" + i));
+      assertThat(decision.models()).containsEntry("heavy.buy", "v0001");
+      rows += decision.scored().ids().length;
+    }
+    system.close();
+    List<ShadowReport> shadows = system.shadows();
+    assertThat(shadows)
+        .filteredOn(each -> each.head().equals("heavy.buy"))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.champion()).isEqualTo("v0001");
+              assertThat(each.challenger()).isEqualTo("v0002");
+              assertThat(each.failed() + each.dropped()).isZero();
+              assertThat(each.difference()).as("trained alike").isZero();
+            });
+    assertThat(shadows.stream().mapToLong(ShadowReport::rows).max().orElse(0)).isEqualTo(rows);
+    List<ControlRecord> told = new ArrayList<>();
+    try (SystemHome home = home()) {
+      home.log().log().scan(LogStream.CONTROL, 0, (_, entry) -> told.add(ControlRecord.of(entry)));
+    }
+    assertThat(told)
+        .filteredOn(each -> each.kind().equals("shadow"))
+        .anyMatch(each -> "heavy.buy".equals(each.details().get("head")));
   }
 
   @Test
@@ -218,6 +281,16 @@ final class LiveSystemTest {
       assertThat(report.pipeline()).containsKeys("hr@5", "recall@5", "ndcg@5", "mrr@5");
       assertThat(report.gains()).containsKey("popular");
       assertThat(report.models()).containsKeys("heavy.buy");
+      HeadReport heavy = Objects.requireNonNull(report.heads().get("heavy.buy"));
+      assertThat(heavy.cost().bytes()).isPositive();
+      assertThat(heavy.baselines().values())
+          .allSatisfy(
+              plain -> {
+                assertThat(plain.learner()).isEqualTo("logistic");
+                assertThat(plain.gains()).containsKeys("auc", "logloss");
+              });
+      assertThat(heavy.reliability().rows()).isPositive();
+      assertThat(Advice.of(report)).extracting(Advice::head).contains("heavy.buy");
       EvaluationReport again = new Evaluator(home, Watch.NONE).run();
       assertThat(again.pipeline()).isEqualTo(report.pipeline());
     }

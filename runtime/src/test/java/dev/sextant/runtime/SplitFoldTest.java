@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +65,22 @@ class SplitFoldTest {
     for (int entity = 0; entity < plan.features().entities().size(); entity++) {
       assertThat(two.entity(entity).size()).isEqualTo(one.entity(entity).size());
     }
+  }
+
+  @Test
+  void eventsTakenTogetherFoldToTheStateOfOneAfterTheOther() {
+    FeatureState one = new FeatureState(plan.features(), plan.symbols());
+    FeatureState batches = new FeatureState(plan.features(), plan.symbols());
+    SplittableRandom random = new SplittableRandom(7);
+    for (int from = 0; from < events.size(); ) {
+      int to = Math.min(events.size(), from + 1 + random.nextInt(300));
+      batches.fold(events.subList(from, to), new LogPosition(1, to));
+      for (; from < to; from++) {
+        one.fold(events.get(from), new LogPosition(1, from + 1));
+      }
+    }
+    assertThat(batches.position()).isEqualTo(one.position());
+    assertThat(values(batches)).hasSizeGreaterThan(300).isEqualTo(values(one));
   }
 
   /// Every feature of every key, as text.

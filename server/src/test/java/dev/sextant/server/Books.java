@@ -185,7 +185,7 @@ final class Books extends World {
   }
 
   @Override
-  List<Status.ModelState> models() {
+  List<Status.ModelState> champions() {
     return List.of(
         new Status.ModelState(
             "quick.click", "logistic", "v1", "2026-11-23T12:00:00Z", Map.of("auc", 0.7431)));

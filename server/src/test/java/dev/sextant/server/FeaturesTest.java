@@ -48,6 +48,43 @@ class FeaturesTest {
     assertThat(fixture.page("/books/features/click_1d").body()).contains("clicks_1d");
   }
 
+  private HttpResponse<String> lookUp(String body) {
+    return fixture.post("/v1/books/features", body);
+  }
+
+  @Test
+  void featuresAreReadForItemsWithoutADecision() {
+    String body =
+        """
+        {"for": "r1", "items": ["b1", "b2"], "features": ["age", "clicks_1d"]}
+        """;
+    JsonNode read = ServerFixture.json(lookUp(body));
+    assertThat(read.at("/subject").asString()).isEqualTo("r1");
+    assertThat(read.at("/read").asString()).isEqualTo("0:7");
+    assertThat(read.at("/rows/1").toString())
+        .isEqualTo("{\"item\":\"b2\",\"features\":{\"age\":3.0,\"clicks_1d\":3.0}}");
+    assertThat(fixture.get("/v1/books/decisions").body()).isEqualTo("{\"decisions\":[]}");
+  }
+
+  @Test
+  void aLookUpThatIsNoneIsAProblemAtItsPlace() {
+    HttpResponse<String> noArray = lookUp("{\"for\": \"r1\", \"items\": \"b1\"}");
+    assertThat(noArray.statusCode()).isEqualTo(400);
+    assertThat(ServerFixture.json(noArray).get("where").asString()).isEqualTo("/items");
+    assertThat(ServerFixture.json(noArray).get("expected").asString())
+        .isEqualTo("an array of texts");
+    assertThat(
+            ServerFixture.json(lookUp("{\"for\": \"r1\", \"items\": [1]}")).get("where").asString())
+        .isEqualTo("/items/0");
+    assertThat(
+            ServerFixture.json(lookUp("{\"for\": \"r1\", \"item\": []}")).get("nearest").asString())
+        .isEqualTo("items");
+    String many = "{\"for\": \"r1\", \"items\": [" + "\"b\",".repeat(10_000) + "\"b\"]}";
+    assertThat(ServerFixture.code(lookUp(many))).isEqualTo("beyond-limits");
+    assertThat(ServerFixture.code(lookUp("{\"for\": \"r1\", \"explore\": true}")))
+        .isEqualTo("unknown-key");
+  }
+
   @Test
   void skewIsToldInNumbersAndMetrics() {
     differ();

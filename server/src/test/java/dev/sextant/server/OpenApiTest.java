@@ -97,6 +97,10 @@ class OpenApiTest {
     agrees("FeatureValues", catalog.at("/features/0/values/0"));
     agrees("LineageNode", catalog.at("/features/0/madeOf/0"));
     agrees("Feature", ServerFixture.json(fixture.get("/v1/books/features/clicks_1d")));
+    agrees(
+        "FeatureRows",
+        ServerFixture.json(
+            fixture.post("/v1/books/features", "{\"for\":\"r1\",\"items\":[\"b1\"]}")));
     fixture.books.skew.column(
         "age", 2, 1, List.of(new Skew.Example("books-1", "b1", "1.0", "2.0", "0:7")));
     JsonNode skew = ServerFixture.json(fixture.get("/v1/books/skew"));

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class OperationsTest {
   private static final Pattern SAMPLE =
@@ -38,6 +39,30 @@ class OperationsTest {
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(ServerFixture.json(response).at("/systems/desk").asBoolean()).isFalse();
     assertThat(fixture.get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void modelsAreListedPromotedAndRolledBack() {
+    JsonNode listed = ServerFixture.json(fixture.get("/v1/books/models"));
+    assertThat(listed.at("/heads/0/champion").asString()).isEqualTo("v0002");
+    assertThat(listed.at("/heads/0/versions/0/metrics/auc").asDouble()).isEqualTo(0.75);
+    assertThat(listed.at("/heads/0/versions/0/metrics/lift").isNull()).isTrue();
+    assertThat(listed.at("/heads/0/versions/0/features/age").asString()).isEqualTo("0011");
+    assertThat(listed.at("/shadows/0/rows").asLong()).isEqualTo(20);
+    assertThat(answering(fixture.post("/v1/books/models/quick.click/promote?version=v0007", "")))
+        .isEqualTo("v0007");
+    assertThat(answering(fixture.post("/v1/books/models/quick.click/rollback", "")))
+        .isEqualTo("v0001");
+    assertThat(
+            fixture.post("/v1/books/models/quick.click/challenge?version=v0001", "").statusCode())
+        .isEqualTo(400);
+    assertThat(answering(fixture.post("/v1/books/models/quick.click/challenge", "")))
+        .isEqualTo("v0003");
+  }
+
+  private static String answering(HttpResponse<String> response) {
+    assertThat(response.statusCode()).isEqualTo(200);
+    return ServerFixture.json(response).path("version").asString();
   }
 
   @Test

@@ -4,11 +4,17 @@ import dev.sextant.decision.Decision;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
 import dev.sextant.feature.FeatureState;
+import dev.sextant.model.Calibrator;
+import dev.sextant.model.Manifest;
+import dev.sextant.model.Signature;
 import dev.sextant.monitoring.SkewTally;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.FeatureCatalog;
+import dev.sextant.runtime.FeatureRows;
+import dev.sextant.runtime.ModelDesk;
 import dev.sextant.runtime.Refusal;
+import dev.sextant.runtime.ShadowReport;
 import dev.sextant.runtime.SkewReport;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemPlan;
@@ -43,6 +49,7 @@ abstract class World implements DecisionService {
   private final Map<String, Long> rejected = new TreeMap<>();
   final List<EventInput> events = new ArrayList<>();
   private long duplicates;
+  private String answering = "v0002";
 
   /// Counted by the tests.
   final SkewTally skew = new SkewTally(0);
@@ -188,6 +195,63 @@ abstract class World implements DecisionService {
     throw new Refusal(Refusal.Fault.UNKNOWN, "no case '" + caseId + "'");
   }
 
+  /// Every feature that is asked for is 3.
+  @Override
+  public FeatureRows features(Query query, List<String> items, List<String> features) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    features.forEach(name -> values.put(name, 3.0));
+    List<FeatureRows.Row> rows = new ArrayList<>();
+    items.forEach(item -> rows.add(new FeatureRows.Row(item, values)));
+    return new FeatureRows(
+        query.request(), query.subject(), query.time(), new LogPosition(0, 7), rows);
+  }
+
+  @Override
+  public List<ModelDesk.Listed> models() {
+    return List.of(
+        new ModelDesk.Listed(
+            "quick.click", answering, "v0003", "v0001", List.of(version("v0001"))));
+  }
+
+  @Override
+  public List<ShadowReport> shadows() {
+    return List.of(new ShadowReport("quick.click", answering, "v0003", 20, 0, 0, 0.01, 0.2, 1.5));
+  }
+
+  @Override
+  public Manifest promote(String head, @Nullable String version) {
+    answering = version == null ? "v0003" : version;
+    return version(answering);
+  }
+
+  @Override
+  public Manifest rollback(String head) {
+    answering = "v0001";
+    return version(answering);
+  }
+
+  @Override
+  public Manifest challenge(String head, @Nullable String version) {
+    if (answering.equals(version)) {
+      throw new Refusal(Refusal.Fault.CALLER, version + " is the champion");
+    }
+    return version(version == null ? "v0003" : version);
+  }
+
+  private static Manifest version(String version) {
+    return new Manifest(
+        "quick",
+        "click",
+        version,
+        "logistic",
+        Map.of(),
+        new Signature(List.of(new Signature.Input("age", Signature.Kind.NUMBER)), "click"),
+        new Calibrator.Logistic(),
+        new Manifest.Provenance(0, 1, 2, new LogPosition(1, 2), "ab", "1", 7, "any", 0),
+        Map.of("auc", 0.75, "lift", Double.NaN),
+        Map.of("age", "0011"));
+  }
+
   /// Clicks of every book, the rest as the spec says it.
   @Override
   public FeatureCatalog catalog() {
@@ -275,14 +339,14 @@ abstract class World implements DecisionService {
         decisions.size(),
         degraded,
         reviews(Integer.MAX_VALUE).size(),
-        models(),
+        champions(),
         Map.of(),
         spec.features().size(),
         new FeatureState.Memory(3_000_000, 2_000_000_000, 700, 40, 5),
         rebuild);
   }
 
-  List<Status.ModelState> models() {
+  List<Status.ModelState> champions() {
     return List.of();
   }
 

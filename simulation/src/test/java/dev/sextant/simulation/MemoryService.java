@@ -5,9 +5,13 @@ import dev.sextant.decision.Decision.Assigned;
 import dev.sextant.decision.Decision.Placed;
 import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.Query;
+import dev.sextant.model.Manifest;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.ExperimentReport;
 import dev.sextant.runtime.FeatureCatalog;
+import dev.sextant.runtime.FeatureRows;
+import dev.sextant.runtime.ModelDesk;
+import dev.sextant.runtime.ShadowReport;
 import dev.sextant.runtime.SkewReport;
 import dev.sextant.spec.SystemSpec;
 import java.util.ArrayList;
@@ -153,7 +157,37 @@ class MemoryService implements DecisionService {
   }
 
   @Override
+  public List<ModelDesk.Listed> models() {
+    return List.of();
+  }
+
+  @Override
+  public List<ShadowReport> shadows() {
+    return List.of();
+  }
+
+  @Override
+  public Manifest promote(String head, @Nullable String version) {
+    throw new UnsupportedOperationException("this system has no registry");
+  }
+
+  @Override
+  public Manifest rollback(String head) {
+    throw new UnsupportedOperationException("this system has no registry");
+  }
+
+  @Override
+  public Manifest challenge(String head, @Nullable String version) {
+    throw new UnsupportedOperationException("this system has no registry");
+  }
+
+  @Override
   public FeatureCatalog catalog() {
+    throw new UnsupportedOperationException("this system has no features");
+  }
+
+  @Override
+  public FeatureRows features(Query query, List<String> items, List<String> features) {
     throw new UnsupportedOperationException("this system has no features");
   }
 

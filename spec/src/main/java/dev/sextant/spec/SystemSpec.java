@@ -1,6 +1,7 @@
 package dev.sextant.spec;
 
 import dev.sextant.decision.ValueType;
+import dev.sextant.model.Calibration;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -157,6 +158,7 @@ public record SystemSpec(
   /// @param tasks outcomes; one head each
   /// @param features names, or empty for all that the request can use
   /// @param options the learner's own, as plain YAML values
+  /// @param calibrate how margins become probabilities
   public record Model(
       String name,
       Source learner,
@@ -164,6 +166,7 @@ public record SystemSpec(
       List<Source> features,
       boolean allFeatures,
       Map<String, Object> options,
+      Calibration calibrate,
       Mark at) {}
 
   /// Where training examples come from.
@@ -221,11 +224,14 @@ public record SystemSpec(
   /// @param options the policy's own numbers
   public record Explore(String policy, int slots, Map<String, Double> options, Mark at) {}
 
+  /// @param outcome the outcome that the rulings are about: models of others only predict; null
+  ///   when all are of one
   /// @param targets ruling -> precision and/or recall to reach
   /// @param costs stage -> cost of one case
   /// @param fail stage -> what happens when it is down: a ruling or `review`
   public record Cascade(
       List<String> rulings,
+      @Nullable Source outcome,
       List<Stage> stages,
       Map<String, Target> targets,
       Map<String, Double> costs,
@@ -277,6 +283,9 @@ public record SystemSpec(
   /// @param relevant the event or outcome that makes a candidate or case relevant
   /// @param k depth of the ranking metrics
   /// @param baselines name -> candidate sources, best first, whose lists are concatenated
+  /// @param plain name -> learner that each model is compared with
+  /// @param slices columns by whose values models are measured too
+  /// @param gauc the column whose values, such as users, group rows for a mean AUC; null for none
   /// @param top metric of the entities that look worst in each period; null for none
   /// @param dropKnown leaves out the cases of entities that were known as positive; null for none
   public record Evaluate(
@@ -285,9 +294,15 @@ public record SystemSpec(
       Source relevant,
       int k,
       Map<String, List<Source>> baselines,
+      Map<String, Plain> plain,
+      List<Source> slices,
+      @Nullable Source gauc,
       @Nullable Top top,
       @Nullable DropKnown dropKnown,
       Mark at) {}
+
+  /// A learner that is trained beside each model, on the same rows and features, for comparison.
+  public record Plain(String learner, Map<String, Object> options) {}
 
   /// Precision of the k entities with the highest score, period by period.
   ///
@@ -342,7 +357,7 @@ public record SystemSpec(
 
   /// @param kind `csv`, `tsv`, `jsonl`, `parquet`
   /// @param header whether the first line names the columns
-  /// @param names column names when there is no header
+  /// @param names column names when there is no header, or in place of the header's
   /// @param delimiter between the fields of a CSV file
   /// @param columns column -> type, text by default
   /// @param missing texts that stand for *missing*

@@ -342,21 +342,25 @@ public final class Importer {
     RowMapper mapper =
         new RowMapper(
             file.how(), plan.symbols(), plan.spec().timezone(), name, new Outcomes(name, events));
-    new RowFile(file.file(), file.how().spec().format(), columns, plan.spec().timezone())
-        .read(
-            new RowFile.Rows() {
-              @Override
-              public void row(long line, @Nullable Object[] values) {
-                rows++;
-                mapper.row(line, values);
-              }
+    try {
+      new RowFile(file.file(), file.how().spec().format(), columns, plan.spec().timezone())
+          .read(
+              new RowFile.Rows() {
+                @Override
+                public void row(long line, @Nullable Object[] values) {
+                  rows++;
+                  mapper.row(line, values);
+                }
 
-              @Override
-              public void broken(long line, String raw, String why) {
-                rows++;
-                bury(name, line, raw, "broken-row", why);
-              }
-            });
+                @Override
+                public void broken(long line, String raw, String why) {
+                  rows++;
+                  bury(name, line, raw, "broken-row", why);
+                }
+              });
+    } catch (TornFile e) {
+      throw new TornFile(e.getMessage() + "; nothing of it was imported", e);
+    }
     mapper.flush();
   }
 

@@ -35,7 +35,7 @@ record ParquetRows(Path path, Format format, List<SystemPlan.Column> columns, Zo
           });
     } catch (IOException e) {
       throw new TornFile(
-          "file %s can not be read as Parquet after row %d (%s); nothing of it was imported"
+          "file %s can not be read as Parquet after row %d (%s)"
               .formatted(path.getFileName(), last[0], e.getMessage()),
           e);
     }

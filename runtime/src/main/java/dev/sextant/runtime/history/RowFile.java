@@ -16,12 +16,8 @@ import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -36,11 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param columns the values that are handed over, in order; a name that the file lacks is an error
 /// @param zone of times that have none in a Parquet file
-record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId zone) {
-  private static final int BUFFER = 1 << 16;
-
+public record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId zone) {
   /// Receives rows in the file's order.
-  interface Rows {
+  public interface Rows {
     /// @param line in the file, from 1; a row's number in a Parquet file
     /// @param values one per column: text as it stands there, or a Double where the file is typed
     ///   (a bool as 1 or 0, a time in epoch milliseconds); null for missing
@@ -52,18 +46,18 @@ record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId
 
   /// @throws TornFile when the file ends too early, is not packed as its name says, or is no UTF-8
   /// @throws Refusal when a column is not there, or of a type that no row expression reads
-  void read(Rows rows) {
+  public void read(Rows rows) {
     if (format.kind().equals("parquet")) {
       new ParquetRows(path, format, columns, zone).read(rows);
       return;
     }
     long[] line = {0};
     try (InputStream bytes = PackedFile.open(path);
-        Reader reader = reader(bytes)) {
+        BufferedReader reader = PackedFile.text(bytes)) {
       switch (format.kind()) {
         case "csv" -> readCsv(reader, rows, line);
-        case "tsv" -> readTsv(new BufferedReader(reader, BUFFER), rows, line);
-        default -> readJson(new BufferedReader(reader, BUFFER), rows, line);
+        case "tsv" -> readTsv(reader, rows, line);
+        default -> readJson(reader, rows, line);
       }
     } catch (CsvParseException e) {
       throw torn("is torn after line " + line[0] + " (" + e.getMessage() + ")", e);
@@ -86,60 +80,57 @@ record RowFile(Path path, Format format, List<SystemPlan.Column> columns, ZoneId
   }
 
   private TornFile torn(String what, Exception cause) {
-    return new TornFile(
-        "file " + path.getFileName() + " " + what + "; nothing of it was imported", cause);
+    return new TornFile("file " + path.getFileName() + " " + what, cause);
   }
 
-  private static Reader reader(InputStream bytes) {
-    return new InputStreamReader(
-        bytes,
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT));
-  }
-
-  private void readCsv(Reader reader, Rows rows, long[] line) throws IOException {
+  private void readCsv(BufferedReader reader, Rows rows, long[] line) throws IOException {
     try (CsvReader<CsvRecord> csv =
         CsvReader.builder()
             .fieldSeparator(format.delimiter())
             .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
             .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
             .ofCsvRecord(reader)) {
-      int[] places = format.header() ? null : places(format.names());
-      int width = format.header() ? 0 : format.names().size();
+      Places places = new Places();
       for (CsvRecord entry : csv) {
         line[0] = entry.getStartingLineNumber();
-        List<String> fields = entry.getFields();
-        if (places == null) {
+        places.take(line[0], entry.getFields(), String.valueOf(format.delimiter()), rows);
+      }
+    }
+  }
+
+  /// Where the columns stand: the header says it, or `names`, which replace a header's.
+  private final class Places {
+    private int @Nullable [] places = format.names().isEmpty() ? null : places(format.names());
+    private int width = format.names().size();
+    private boolean headerToCome = format.header();
+
+    void take(long line, List<String> fields, String delimiter, Rows rows) {
+      int[] known = places;
+      if (headerToCome) {
+        headerToCome = false;
+        if (known == null) {
           places = places(fields);
           width = fields.size();
         } else if (fields.size() != width) {
-          rows.broken(
-              line[0],
-              String.join(String.valueOf(format.delimiter()), fields),
-              "has " + fields.size() + " fields instead of " + width);
-        } else {
-          rows.row(line[0], pick(fields, places));
+          throw new Refusal(
+              Fault.CONFIGURATION,
+              "file %s has %d columns, but `names` has %d"
+                  .formatted(path.getFileName(), fields.size(), width));
         }
+      } else if (known == null || fields.size() != width) {
+        String why = "has " + fields.size() + " fields instead of " + width;
+        rows.broken(line, String.join(delimiter, fields), why);
+      } else {
+        rows.row(line, pick(fields, known));
       }
     }
   }
 
   private void readTsv(BufferedReader reader, Rows rows, long[] line) throws IOException {
-    int[] places = format.header() ? null : places(format.names());
-    int width = format.header() ? 0 : format.names().size();
+    Places places = new Places();
     for (String text = reader.readLine(); text != null; text = reader.readLine()) {
       line[0]++;
-      List<String> fields = Arrays.asList(text.split("\t", -1));
-      if (places == null) {
-        places = places(fields);
-        width = fields.size();
-      } else if (fields.size() != width) {
-        rows.broken(line[0], text, "has " + fields.size() + " fields instead of " + width);
-      } else {
-        rows.row(line[0], pick(fields, places));
-      }
+      places.take(line[0], Arrays.asList(text.split("\t", -1)), "\t", rows);
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.sextant.runtime.history;
 
-/// A file whose content can not be read to its end. Nothing of it was imported.
+/// A file whose content can not be read to its end.
 public final class TornFile extends RuntimeException {
   public TornFile(String message, Throwable cause) {
     super(message, cause);

@@ -44,7 +44,7 @@ final class CaseEvaluation {
     }
   }
 
-  void run(History history, Outcomes relevant, Evaluator.Draft draft) {
+  void run(History history, Outcomes relevant, Evaluator.Measure measure, Evaluator.Draft draft) {
     String event = requireNonNull(spec.ask().each()).text();
     long[] times =
         history.events().stream()
@@ -57,9 +57,15 @@ final class CaseEvaluation {
     DecisionPlan decisions =
         Evaluator.withoutDeadline(new Assembly(plan, trained.models()).assemble(request));
     History.Replay replay = history.replay();
+    TestRows test = new TestRows(plan, spec, trained.outcomes());
     CaseScores cases =
         new CaseScores(
-            plan, trained, replay, CaseScores.Top.of(request, spec.top(), cut.testFrom()), seed);
+            plan,
+            trained,
+            replay,
+            test,
+            CaseScores.Top.of(request, spec.top(), cut.testFrom()),
+            seed);
     Deciding deciding = new Deciding(decisions, replay);
     KnownEntities known = new KnownEntities(request, spec.dropKnown(), cut.testFrom());
     long[] seen = {0};
@@ -82,6 +88,7 @@ final class CaseEvaluation {
     if (spec.dropKnown() != null) {
       draft.rows.put("dropped_as_known", known.dropped());
     }
+    measure.take(trained, test.table(), draft);
     cases.report(draft);
   }
 

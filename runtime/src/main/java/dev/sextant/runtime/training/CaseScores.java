@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 /// What the cascade did with each case, and what the case was.
 final class CaseScores {
   private final Trainer.Trained trained;
-  private final Evaluator.HeadScores heads = new Evaluator.HeadScores();
   private final List<Double> blocked = new ArrayList<>();
   private final List<Float> labels = new ArrayList<>();
   private final Map<String, Long> settled = new LinkedHashMap<>();
@@ -32,6 +31,7 @@ final class CaseScores {
   private final SystemPlan plan;
   private final SystemPlan.Request request;
   private final History.Replay replay;
+  private final TestRows test;
   private final long seed;
   private final @Nullable Top top;
   private final Map<String, EntityPrecision> precisions = new LinkedHashMap<>();
@@ -40,12 +40,14 @@ final class CaseScores {
       SystemPlan plan,
       Trainer.Trained trained,
       History.Replay replay,
+      TestRows test,
       @Nullable Top top,
       long seed) {
     this.plan = plan;
     this.request = plan.requests().getFirst();
     this.trained = trained;
     this.replay = replay;
+    this.test = test;
     this.top = top;
     this.seed = seed;
   }
@@ -72,6 +74,7 @@ final class CaseScores {
     labels.add((float) label);
     settled.merge(verdict.stage(), 1L, Long::sum);
     RequestRows rows = new RequestRows(request.plan(), replay.state(), query);
+    test.addCase(rows, query);
     trained.heads().forEach((name, ready) -> score(name, ready, rows, decision, label, query));
   }
 
@@ -85,7 +88,6 @@ final class CaseScores {
       double label,
       Query query) {
     double probability = probability(name, ready, rows, decision);
-    heads.add(name, probability, label);
     String entity = top == null ? null : top.entity().id(query);
     if (top != null && entity != null) {
       precisions
@@ -121,7 +123,6 @@ final class CaseScores {
   void report(Evaluator.Draft draft) {
     long n = labels.size();
     draft.rows.put("test_questions", n);
-    draft.models.putAll(heads.metrics(seed));
     if (top != null) {
       precisions.forEach(
           (name, precision) ->
@@ -133,7 +134,7 @@ final class CaseScores {
     Map<String, Measurement> all =
         BinaryMetrics.of(
             blocked.stream().mapToDouble(Double::doubleValue).toArray(),
-            Evaluator.HeadScores.floats(labels),
+            floats(labels),
             Trainer.AT_HALF,
             seed);
     for (String name : List.of("accuracy", "precision", "recall", "f1", "macro-f1", "mcc")) {
@@ -150,11 +151,19 @@ final class CaseScores {
             (name, ready) -> ready.gates().forEach(gate -> threshold(draft, name, ready, gate)));
   }
 
+  private static float[] floats(List<Float> values) {
+    float[] array = new float[values.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = values.get(i);
+    }
+    return array;
+  }
+
   /// The baseline that always says the more frequent thing.
   private void majority(Evaluator.Draft draft, long n) {
     double[] never = new double[(int) n];
     Map<String, Measurement> metrics =
-        BinaryMetrics.of(never, Evaluator.HeadScores.floats(labels), Trainer.AT_HALF, seed);
+        BinaryMetrics.of(never, floats(labels), Trainer.AT_HALF, seed);
     Map<String, Measurement> kept = new LinkedHashMap<>();
     for (String name : List.of("accuracy", "mcc")) {
       Measurement measured = metrics.get(name);

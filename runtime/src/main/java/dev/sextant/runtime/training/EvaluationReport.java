@@ -1,6 +1,7 @@
 package dev.sextant.runtime.training;
 
 import dev.sextant.model.Measurement;
+import dev.sextant.model.Reliability;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param split how history was cut, as in the spec
 /// @param rows `train_rows`, `train_questions`, `test_questions`
 /// @param models head -> metric -> value with interval
+/// @param heads head -> what it costs, gains over plainer learners, and how it does by slice
 /// @param baselines name -> metric -> value with interval
 /// @param pipeline metric -> value with interval
 /// @param gains baseline -> metric -> what the pipeline gains, paired by question
@@ -24,6 +26,7 @@ public record EvaluationReport(
     Map<String, Object> split,
     Map<String, Long> rows,
     Map<String, Map<String, Measurement>> models,
+    Map<String, HeadReport> heads,
     Map<String, Map<String, Measurement>> baselines,
     Map<String, Measurement> pipeline,
     Map<String, Map<String, Measurement>> gains,
@@ -51,6 +54,9 @@ public record EvaluationReport(
     json.put("split", split);
     json.put("rows", rows);
     json.put("models", nested(models));
+    Map<String, @Nullable Object> each = new LinkedHashMap<>();
+    heads.forEach((head, report) -> each.put(head, head(report)));
+    json.put("heads", each);
     json.put("baselines", nested(baselines));
     json.put("pipeline", metrics(pipeline));
     json.put("gains", nested(gains));
@@ -70,6 +76,61 @@ public record EvaluationReport(
           solved.put(ruling, one);
         });
     json.put("thresholds", solved);
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> head(HeadReport report) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("cost", cost(report.cost()));
+    Map<String, @Nullable Object> compared = new LinkedHashMap<>();
+    report
+        .baselines()
+        .forEach(
+            (name, comparison) -> {
+              Map<String, @Nullable Object> one = new LinkedHashMap<>();
+              one.put("learner", comparison.learner());
+              one.put("metrics", metrics(comparison.metrics()));
+              one.put("gains", metrics(comparison.gains()));
+              one.put("cost", cost(comparison.cost()));
+              compared.put(name, one);
+            });
+    json.put("baselines", compared);
+    json.put("reliability", reliability(report.reliability()));
+    Map<String, @Nullable Object> slices = new LinkedHashMap<>();
+    report
+        .slices()
+        .forEach(
+            (column, values) -> {
+              Map<String, @Nullable Object> one = new LinkedHashMap<>();
+              values.forEach(
+                  (value, slice) -> {
+                    Map<String, @Nullable Object> found = new LinkedHashMap<>();
+                    found.put("metrics", metrics(slice.metrics()));
+                    found.put("reliability", reliability(slice.reliability()));
+                    one.put(value, found);
+                  });
+              slices.put(column, one);
+            });
+    json.put("slices", slices);
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> cost(HeadReport.Cost cost) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("train_seconds", cost.trainSeconds());
+    json.put("bytes", cost.bytes());
+    json.put("row_micros", finite(cost.rowMicros()));
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> reliability(Reliability found) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("rows", found.rows());
+    json.put("predicted", finite(found.predicted()));
+    json.put("observed", finite(found.observed()));
+    json.put("predicted_over_observed", finite(found.ratio()));
+    json.put("ece", finite(found.error()));
+    json.put("bins", found.bins());
     return json;
   }
 

@@ -3,13 +3,11 @@ package dev.sextant.runtime.training;
 import static java.util.Objects.requireNonNull;
 
 import dev.sextant.decision.Decision;
-import dev.sextant.decision.Decision.Prediction;
 import dev.sextant.decision.Decision.Slate;
 import dev.sextant.decision.Query;
 import dev.sextant.feature.RequestRows;
 import dev.sextant.feedback.OutcomePlan;
 import dev.sextant.feedback.Outcomes;
-import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.Measurement;
 import dev.sextant.model.RankingMetrics;
 import dev.sextant.pipeline.Decider;
@@ -71,17 +69,25 @@ public final class Evaluator {
     if (spec.ask().oncePer() != null) {
       oncePer(history, draft);
     } else if (request.plan().judges()) {
-      new CaseEvaluation(home, spec, seed, watch).run(history, relevant(history, EVER), draft);
+      new CaseEvaluation(home, spec, seed, watch)
+          .run(history, relevant(history, EVER), this::measure, draft);
     } else {
-      new LoggedEvaluation(home, plan, spec, seed, watch).run(history, draft);
+      new LoggedEvaluation(home, plan, spec, seed, watch).run(history, this::measure, draft);
     }
     return draft.report();
+  }
+
+  /// Measures what was trained on the rows of the test part.
+  @FunctionalInterface
+  interface Measure {
+    void take(Trainer.Trained trained, RowTable test, Draft draft);
   }
 
   /// A report as it grows.
   final class Draft {
     final Map<String, Long> rows = new LinkedHashMap<>();
     final Map<String, Map<String, Measurement>> models = new LinkedHashMap<>();
+    final Map<String, HeadReport> heads = new LinkedHashMap<>();
     final Map<String, Map<String, Measurement>> baselines = new LinkedHashMap<>();
     final Map<String, Measurement> pipeline = new LinkedHashMap<>();
     final Map<String, Map<String, Measurement>> gains = new LinkedHashMap<>();
@@ -122,6 +128,7 @@ public final class Evaluator {
           split,
           rows,
           models,
+          heads,
           baselines,
           pipeline,
           gains,
@@ -153,7 +160,7 @@ public final class Evaluator {
     RankingMetrics pipeline = new RankingMetrics(spec.k());
     Map<String, RankingMetrics> baselines = new LinkedHashMap<>();
     spec.baselines().keySet().forEach(name -> baselines.put(name, new RankingMetrics(spec.k())));
-    HeadScores scores = new HeadScores();
+    TestRows scored = new TestRows(plan, spec, trained.outcomes());
     for (long time : Questions.times(spec.ask(), testUntil, 0)) {
       replay.until(time);
       Decider decider = new Decider(decisions, replay.state(), System::nanoTime);
@@ -164,7 +171,7 @@ public final class Evaluator {
         if (!wanted.isEmpty()) {
           Decision decision = decider.decide(query, "evaluation-" + i, seed);
           pipeline.add(items(decision), wanted);
-          scores.add(decision, trained.outcomes());
+          scored.addScored(decision);
           baselines.forEach((name, metrics) -> metrics.add(baseline(name, query, replay), wanted));
         }
         if ((i & 0x3F) == 0) {
@@ -179,7 +186,12 @@ public final class Evaluator {
           draft.baselines.put(name, metrics.measurements(seed));
           draft.gains.put(name, pipeline.over(metrics, seed));
         });
-    draft.models.putAll(scores.metrics(seed));
+    measure(trained, scored.table(), draft);
+  }
+
+  private void measure(Trainer.Trained trained, RowTable test, Draft draft) {
+    new HeadMeasures(plan, spec, test, seed)
+        .report(trained, new Plainer(plan, spec).fit(trained.table(), seed, watch), draft);
   }
 
   /// An evaluation asks how good the answers are, not how fast the machine is.
@@ -242,52 +254,5 @@ public final class Evaluator {
       }
     }
     return new ArrayList<>(items);
-  }
-
-  /// Predictions of every head on the rows that it scored, with what became of them.
-  static final class HeadScores {
-    private final Map<String, List<Double>> probabilities = new LinkedHashMap<>();
-    private final Map<String, List<Float>> labels = new LinkedHashMap<>();
-
-    void add(Decision decision, Map<String, Outcomes> outcomes) {
-      for (Prediction prediction : decision.scored().predictions()) {
-        Outcomes outcome = outcomes.get(prediction.task());
-        for (int row = 0; outcome != null && row < prediction.probabilities().length; row++) {
-          String object = decision.answer() instanceof Slate ? decision.scored().ids()[row] : null;
-          double label =
-              outcome.label(decision.query().subject(), object, null, decision.query().time());
-          add(prediction.head(), prediction.probabilities()[row], label);
-        }
-      }
-    }
-
-    void add(String head, double probability, double label) {
-      if (!Double.isNaN(label)) {
-        probabilities.computeIfAbsent(head, _ -> new ArrayList<>()).add(probability);
-        labels.computeIfAbsent(head, _ -> new ArrayList<>()).add((float) Math.min(1, label));
-      }
-    }
-
-    Map<String, Map<String, Measurement>> metrics(long seed) {
-      Map<String, Map<String, Measurement>> metrics = new LinkedHashMap<>();
-      probabilities.forEach(
-          (head, values) ->
-              metrics.put(
-                  head,
-                  BinaryMetrics.of(
-                      values.stream().mapToDouble(Double::doubleValue).toArray(),
-                      floats(labels.getOrDefault(head, List.of())),
-                      Trainer.AT_HALF,
-                      seed)));
-      return metrics;
-    }
-
-    static float[] floats(List<Float> values) {
-      float[] array = new float[values.size()];
-      for (int i = 0; i < array.length; i++) {
-        array[i] = values.get(i);
-      }
-      return array;
-    }
   }
 }

@@ -5,12 +5,12 @@ import dev.sextant.feature.RequestPlan;
 import dev.sextant.learning.Learners;
 import dev.sextant.math.Hashes;
 import dev.sextant.model.BinaryMetrics;
+import dev.sextant.model.Calibration;
 import dev.sextant.model.Calibrator;
 import dev.sextant.model.Examples;
 import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Learner;
 import dev.sextant.model.Measurement;
-import dev.sextant.model.PlattFit;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.Refusal.Fault;
 import dev.sextant.runtime.Watch;
@@ -18,6 +18,7 @@ import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
@@ -53,6 +54,7 @@ final class Fitter {
   /// @param days in which the unseen rows were asked
   /// @param metrics of the unseen rows
   /// @param trainedFrom time of the first row
+  /// @param seconds that the training of the model took
   record Fitted(
       SystemPlan.Head head,
       LearnedModel model,
@@ -64,10 +66,15 @@ final class Fitter {
       long rows,
       long trainedFrom,
       long trainedUntil,
-      Map<String, Object> options) {}
+      Map<String, Object> options,
+      double seconds) {}
 
   Fitted fit(SystemPlan.Head head) {
     SystemSpec.Model spec = spec(head);
+    return fit(head, spec.options(), spec.calibrate());
+  }
+
+  Fitted fit(SystemPlan.Head head, Map<String, Object> options, Calibration calibration) {
     Learner learner = Learners.named(head.learner());
     int[] rows =
         IntStream.range(0, table.rows())
@@ -81,13 +88,16 @@ final class Fitter {
     int folds = folded ? FOLDS : 1;
     for (int fold = 0; fold < folds; fold++) {
       IntPredicate held = folded ? fold(rows, fold) : latest(rows);
-      Learner.Rounds rounds = rounds(head, rows.length, fold, folds + 1);
-      score(head, learner, spec.options(), rows, held, rounds, margins);
+      Learner.Rounds rounds = rounds(head, rows.length, fold, folds + 1, new LinkedHashMap<>());
+      score(head, learner, options, rows, held, rounds, margins);
     }
-    Learner.Rounds rounds = rounds(head, rows.length, folds, folds + 1);
-    LearnedModel model = learner.fit(examples(head, rows), null, spec.options(), seed, rounds);
+    Map<String, Measurement> measured = new LinkedHashMap<>();
+    Learner.Rounds rounds = rounds(head, rows.length, folds, folds + 1, measured);
+    long start = System.nanoTime();
+    LearnedModel model = learn(head, learner, rows, options, rounds);
+    double seconds = (System.nanoTime() - start) / 1e9;
     watch.reach("train " + head.name(), rows.length, rows.length, "rows");
-    return finish(head, model, rows, margins, spec.options());
+    return finish(head, model, rows, margins, options, calibration, measured, seconds);
   }
 
   private double days(int[] rows) {
@@ -96,13 +106,20 @@ final class Fitter {
   }
 
   /// One of several fits, as a share of the rows.
-  private Learner.Rounds rounds(SystemPlan.Head head, int rows, int fit, int fits) {
-    return (done, of) ->
-        watch.reach(
-            "train " + head.name(),
-            (long) (rows * (fit + (double) done / of) / fits),
-            rows,
-            "rows");
+  private Learner.Rounds rounds(
+      SystemPlan.Head head, int rows, int fit, int fits, Map<String, Measurement> measured) {
+    return new Learner.Rounds() {
+      @Override
+      public void done(int done, int of) {
+        long reached = (long) (rows * (fit + (double) done / of) / fits);
+        watch.reach("train " + head.name(), reached, rows, "rows");
+      }
+
+      @Override
+      public void measured(String metric, double value) {
+        measured.put(metric, Measurement.of(value));
+      }
+    };
   }
 
   private SystemSpec.Model spec(SystemPlan.Head head) {
@@ -156,11 +173,25 @@ final class Fitter {
     if (out.length == 0 || in.length == 0 || oneClass) {
       return;
     }
-    LearnedModel model = learner.fit(examples(head, in), null, options, seed, rounds);
+    LearnedModel model = learn(head, learner, in, options, rounds);
     double[] scores = new double[out.length];
     model.margins(table.frame(inputs(head), IntStream.of(out).map(i -> rows[i]).toArray()), scores);
     for (int i = 0; i < out.length; i++) {
       margins[out[i]] = scores[i];
+    }
+  }
+
+  private LearnedModel learn(
+      SystemPlan.Head head,
+      Learner learner,
+      int[] rows,
+      Map<String, Object> options,
+      Learner.Rounds rounds) {
+    try {
+      return learner.fit(examples(head, rows), null, options, seed, rounds);
+    } catch (IllegalArgumentException problem) {
+      throw new Refusal(
+          Fault.CONFIGURATION, head.name() + " can not be trained: " + problem.getMessage());
     }
   }
 
@@ -187,7 +218,10 @@ final class Fitter {
       LearnedModel model,
       int[] rows,
       double[] margins,
-      Map<String, Object> options) {
+      Map<String, Object> options,
+      Calibration calibration,
+      Map<String, Measurement> measured,
+      double seconds) {
     int[] scored = IntStream.range(0, rows.length).filter(i -> !Double.isNaN(margins[i])).toArray();
     double[] unseen = IntStream.of(scored).mapToDouble(i -> margins[i]).toArray();
     float[] labels = new float[scored.length];
@@ -196,9 +230,10 @@ final class Fitter {
       labels[i] = Math.min(1, table.label(head.task(), rows[scored[i]]));
       weights[i] = table.weight(rows[scored[i]]);
     }
-    Calibrator calibrator =
-        scored.length == 0 ? new Calibrator.Logistic() : PlattFit.fit(unseen, labels, weights);
+    Calibrator calibrator = calibration.fit(unseen, labels, weights);
     double[] probabilities = Arrays.stream(unseen).map(calibrator::probability).toArray();
+    Map<String, Measurement> metrics = BinaryMetrics.of(probabilities, labels, 0.5, seed);
+    metrics.putAll(measured);
     return new Fitted(
         head,
         model,
@@ -206,10 +241,11 @@ final class Fitter {
         probabilities,
         labels,
         days(IntStream.of(scored).map(i -> rows[i]).toArray()),
-        BinaryMetrics.of(probabilities, labels, 0.5, seed),
+        metrics,
         rows.length,
         table.time(rows[0]),
         table.time(rows[rows.length - 1]),
-        options);
+        options,
+        seconds);
   }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /// Evaluates on logged decisions: models learned from the earlier ones predict the outcomes of the
 /// later ones.
@@ -39,7 +38,7 @@ final class LoggedEvaluation {
     this.watch = watch;
   }
 
-  void run(History history, Evaluator.Draft draft) {
+  void run(History history, Evaluator.Measure measure, Evaluator.Draft draft) {
     long cut = cut();
     Trainer.Trained trained =
         new Trainer(home, watch)
@@ -47,14 +46,9 @@ final class LoggedEvaluation {
     draft.rows.put("train_rows", (long) trained.table().rows());
     RowTable test =
         new TrainingRows(home, history, seed, watch)
-            .collectFrom(cut + spec.split().gap().toMillis());
+            .collectFrom(cut + spec.split().gap().toMillis(), TestRows.slots(plan, spec));
     draft.rows.put("test_rows", (long) test.rows());
-    Evaluator.HeadScores scores = new Evaluator.HeadScores();
-    int[] all = IntStream.range(0, test.rows()).toArray();
-    for (Trainer.Ready ready : trained.heads().values()) {
-      score(ready, test, all, scores);
-    }
-    draft.models.putAll(scores.metrics(seed));
+    measure.take(trained, test, draft);
     for (String task : plan.heads().stream().map(SystemPlan.Head::task).distinct().toList()) {
       rate(task, test, trained.table(), draft);
     }
@@ -64,21 +58,6 @@ final class LoggedEvaluation {
     return spec.split().trainFrom() == null
         ? Long.MIN_VALUE
         : spec.split().trainFrom().toEpochMilli();
-  }
-
-  private void score(Trainer.Ready ready, RowTable test, int[] all, Evaluator.HeadScores scores) {
-    SystemPlan.Head head = ready.fitted().head();
-    var request = plan.requests().get(head.request()).plan();
-    List<String> inputs = new ArrayList<>();
-    for (int slot : head.inputs()) {
-      inputs.add(request.slots().get(slot).name());
-    }
-    double[] margins = new double[all.length];
-    ready.fitted().model().margins(test.frame(inputs, all), margins);
-    for (int row = 0; row < all.length; row++) {
-      double probability = ready.fitted().calibrator().probability(margins[row]);
-      scores.add(head.name(), probability, test.label(head.task(), row));
-    }
   }
 
   private static void rate(String task, RowTable test, RowTable train, Evaluator.Draft draft) {

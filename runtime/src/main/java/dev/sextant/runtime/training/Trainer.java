@@ -1,7 +1,6 @@
 package dev.sextant.runtime.training;
 
 import dev.sextant.cascade.CascadePlan.Gate;
-import dev.sextant.decision.LogRecord;
 import dev.sextant.decision.LogStream;
 import dev.sextant.feedback.Outcomes;
 import dev.sextant.feedback.ThresholdSolver.Solution;
@@ -10,9 +9,9 @@ import dev.sextant.model.Manifest;
 import dev.sextant.model.ModelRegistry;
 import dev.sextant.model.Signature;
 import dev.sextant.runtime.Assembly;
-import dev.sextant.runtime.ControlRecord;
 import dev.sextant.runtime.Gates;
 import dev.sextant.runtime.Meanings;
+import dev.sextant.runtime.ModelDesk;
 import dev.sextant.runtime.Soundness;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.Watch;
@@ -72,21 +71,36 @@ public final class Trainer {
 
   private Ready ready(Fitter.Fitted fitted) {
     SystemSpec.Cascade cascade = plan.spec().cascade();
-    return cascade == null
+    boolean decides =
+        cascade != null
+            && (cascade.outcome() == null || cascade.outcome().text().equals(fitted.head().task()));
+    return cascade == null || !decides
         ? new Ready(fitted, List.of(), Map.of())
         : new GateSolver(cascade, fitted).ready();
   }
 
-  /// What was trained and promoted.
+  /// What was trained.
   public record Report(List<Manifest> models, long rows, long until) {}
 
+  /// What becomes of the versions that were trained.
+  public enum Then {
+    PROMOTE,
+    /// They are asked beside the champion; where there is none they are promoted.
+    CHALLENGE
+  }
+
   /// Trains on everything, registers each head and makes it the champion.
+  public Report run(long until, Clock clock) {
+    return run(until, Then.PROMOTE, clock);
+  }
+
+  /// Trains on everything and registers each head.
   ///
   /// @param until first instant that training may not see; Long.MAX_VALUE for all of the log
   ///
   /// @throws dev.sextant.runtime.Refusal when the definition of a feature that a registered model
   ///   reads changed under its version
-  public Report run(long until, Clock clock) {
+  public Report run(long until, Then then, Clock clock) {
     new Soundness(home).requireVersions();
     Meanings.remember(home, clock.millis());
     History history = new History(home);
@@ -94,13 +108,16 @@ public final class Trainer {
         until == Long.MAX_VALUE ? Math.max(history.lastArrival() + 1, lastDecision()) : until;
     Trained trained = learn(history, Part.until(end));
     ModelRegistry registry = new FileModelRegistry(home.models());
+    ModelDesk desk = new ModelDesk(home, clock);
     List<Manifest> manifests = new ArrayList<>();
     for (Ready ready : trained.heads().values()) {
-      Manifest manifest = registry.add(manifest(ready, clock), ready.fitted().model());
-      Gates.write(home.models(), manifest, ready.gates());
-      LogRecord promotion = ControlRecord.promotion(manifest).toRecord(clock.millis());
-      home.log().log().append(LogStream.CONTROL, List.of(promotion)).join();
-      registry.promote(manifest.head(), manifest.version());
+      Manifest manifest =
+          registry.add(manifest(ready, clock), ready.fitted().model(), Gates.file(ready.gates()));
+      if (then == Then.CHALLENGE && registry.champion(manifest.head()).isPresent()) {
+        desk.challenge(manifest.head(), manifest.version());
+      } else {
+        desk.promote(manifest.head(), manifest.version());
+      }
       manifests.add(manifest);
     }
     return new Report(manifests, trained.table().rows(), end);

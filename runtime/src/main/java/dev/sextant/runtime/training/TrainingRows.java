@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +65,7 @@ final class TrainingRows {
   }
 
   RowTable collect(Part whole) {
-    RowTable table = table();
+    RowTable table = table(inputs());
     SystemSpec.Training train = plan.spec().train();
     Part part =
         train == null || train.over() == null
@@ -96,19 +95,16 @@ final class TrainingRows {
   }
 
   /// Rows of the decisions logged from a moment on.
-  RowTable collectFrom(long from) {
-    RowTable table = table();
+  ///
+  /// @param slots columns to keep
+  RowTable collectFrom(long from, int[] slots) {
+    RowTable table = table(slots);
     fromDecisions(table, new Part(from, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
     return table;
   }
 
-  private RowTable table() {
-    TreeSet<Integer> slots = new TreeSet<>();
-    for (SystemPlan.Head head : plan.heads()) {
-      IntStream.of(head.inputs()).forEach(slots::add);
-    }
-    return new RowTable(
-        request.plan(), slots.stream().mapToInt(Integer::intValue).toArray(), tasks);
+  private RowTable table(int[] slots) {
+    return new RowTable(request.plan(), slots, tasks);
   }
 
   private long window() {

@@ -35,7 +35,14 @@ final class StaleRowsTest {
 
   private RowTable rows() {
     try (SystemHome home = shop.home()) {
-      return new TrainingRows(home, new History(home), 1, Watch.NONE).collectFrom(Long.MIN_VALUE);
+      int[] inputs =
+          home.plan().heads().stream()
+              .flatMapToInt(head -> IntStream.of(head.inputs()))
+              .distinct()
+              .sorted()
+              .toArray();
+      return new TrainingRows(home, new History(home), 1, Watch.NONE)
+          .collectFrom(Long.MIN_VALUE, inputs);
     }
   }
 

@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the body of `decide`: which request, for whom or about what, with which fields.
+/// Reads the body of a question: which request, for whom or about what, with which fields.
 final class QueryReader {
-  private static final List<String> KEYS =
+  private static final List<String> DECIDE =
       List.of("request", "for", "judge", "time", "fields", "explore");
+  private static final List<String> LOOK_UP =
+      List.of("request", "for", "judge", "time", "fields", "items", "features");
+  private static final int MOST_ITEMS = 10_000;
+  private static final int MOST_FEATURES = 1_000;
   private static final String TIME_REFUSED =
       "`time` is not allowed: this server answers for the present; leave it out";
 
@@ -31,11 +35,26 @@ final class QueryReader {
     this.pastQueries = pastQueries;
   }
 
-  Query read(Reader body) {
+  /// What to decide.
+  Query decide(Reader body) {
+    return read(body, DECIDE).query();
+  }
+
+  /// Which features to read.
+  LookUp lookUp(Reader body) {
+    Draft draft = read(body, LOOK_UP);
+    return new LookUp(draft.query(), draft.items, draft.features);
+  }
+
+  /// @param items candidates; empty for what is known of the subject alone
+  /// @param features names; empty for all
+  record LookUp(Query query, List<String> items, List<String> features) {}
+
+  private Draft read(Reader body, List<String> keys) {
     try (JsonInput in = new JsonInput(body)) {
       Draft draft = new Draft();
-      in.onlyObject(KEYS, name -> draft.read(in, name));
-      return draft.query();
+      in.onlyObject(keys, name -> draft.read(in, name));
+      return draft;
     }
   }
 
@@ -48,6 +67,8 @@ final class QueryReader {
     private @Nullable String judged;
     private @Nullable Long time;
     private boolean explore = true;
+    private List<String> items = List.of();
+    private List<String> features = List.of();
     private final Map<String, Given> fields = new LinkedHashMap<>();
 
     void read(JsonInput in, String name) {
@@ -57,6 +78,8 @@ final class QueryReader {
         case "judge" -> judged = id(in);
         case "explore" -> explore = in.flag();
         case "time" -> time = time(in);
+        case "items" -> items = in.texts(MOST_ITEMS);
+        case "features" -> features = in.texts(MOST_FEATURES);
         default -> in.object(List.of(), field -> fields.put(field, new Given(in.scalar())));
       }
     }

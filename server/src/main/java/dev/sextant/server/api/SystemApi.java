@@ -12,7 +12,10 @@ import dev.sextant.runtime.DecisionService.Explained;
 import dev.sextant.runtime.DecisionService.Replayed;
 import dev.sextant.runtime.DecisionService.ReviewCase;
 import dev.sextant.runtime.ExperimentReport;
+import dev.sextant.runtime.FeatureRows;
+import dev.sextant.runtime.FeatureRowsJson;
 import dev.sextant.runtime.Json;
+import dev.sextant.runtime.ModelsJson;
 import dev.sextant.runtime.SkewJson;
 import dev.sextant.server.http.Call;
 import dev.sextant.server.http.JsonInput;
@@ -67,8 +70,13 @@ public final class SystemApi {
         post("/v1/{system}/reviews/{id}", this::rule),
         get("/v1/{system}/experiments/{name}", this::experiment),
         get("/v1/{system}/features", this::features),
+        post("/v1/{system}/features", this::lookUp),
         get("/v1/{system}/features/{name}", this::feature),
         get("/v1/{system}/skew", this::skew),
+        get("/v1/{system}/models", this::models),
+        post("/v1/{system}/models/{head}/promote", this::promote, "version"),
+        post("/v1/{system}/models/{head}/rollback", this::rollback),
+        post("/v1/{system}/models/{head}/challenge", this::challenge, "version"),
         get("/v1/{system}/status", this::status),
         get("/v1/{system}/spec", this::spec));
   }
@@ -93,7 +101,7 @@ public final class SystemApi {
 
   private Reply decide(Call call) {
     DecisionService system = services.of(call);
-    Query query = new QueryReader(system.spec(), clock, pastQueries).read(call.json());
+    Query query = new QueryReader(system.spec(), clock, pastQueries).decide(call.json());
     Decision decision = pool.score(() -> system.decide(query));
     return Reply.json(out -> DecisionJson.summary(out, decision));
   }
@@ -194,9 +202,37 @@ public final class SystemApi {
     return json(CatalogJson.of(pool.score(system::catalog).feature(name)));
   }
 
+  private Reply lookUp(Call call) {
+    DecisionService system = services.of(call);
+    QueryReader.LookUp asked =
+        new QueryReader(system.spec(), clock, pastQueries).lookUp(call.json());
+    FeatureRows rows =
+        pool.score(() -> system.features(asked.query(), asked.items(), asked.features()));
+    return json(FeatureRowsJson.of(rows));
+  }
+
   private Reply skew(Call call) {
     DecisionService system = services.of(call);
     return json(SkewJson.of(system.spec().name(), system.skew()));
+  }
+
+  private Reply models(Call call) {
+    DecisionService system = services.of(call);
+    return json(ModelsJson.of(system.spec().name(), system.models(), system.shadows()));
+  }
+
+  private Reply promote(Call call) {
+    String version = call.query("version").orElse(null);
+    return json(ModelsJson.version(services.of(call).promote(call.path("head"), version)));
+  }
+
+  private Reply rollback(Call call) {
+    return json(ModelsJson.version(services.of(call).rollback(call.path("head"))));
+  }
+
+  private Reply challenge(Call call) {
+    String version = call.query("version").orElse(null);
+    return json(ModelsJson.version(services.of(call).challenge(call.path("head"), version)));
   }
 
   private static Reply json(Map<String, @Nullable Object> document) {

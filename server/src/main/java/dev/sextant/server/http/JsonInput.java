@@ -1,6 +1,7 @@
 package dev.sextant.server.http;
 
 import java.io.Reader;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -110,6 +111,23 @@ public final class JsonInput implements AutoCloseable {
   /// @param most characters
   public @Nullable String textOrNull(int most) {
     return parser.currentToken() == JsonToken.VALUE_NULL ? null : text(most);
+  }
+
+  /// The array of texts that the parser stands on.
+  ///
+  /// @param most texts, each of at most 1,000 characters
+  public List<String> texts(int most) {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw wrong("an array of texts", "is " + shown());
+    }
+    List<String> texts = new ArrayList<>();
+    while (next() != JsonToken.END_ARRAY) {
+      if (texts.size() == most) {
+        throw here("beyond-limits", "the array may have " + most + " entries, but has more");
+      }
+      texts.add(text(1_000));
+    }
+    return texts;
   }
 
   public boolean flag() {

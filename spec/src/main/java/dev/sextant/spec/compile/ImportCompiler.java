@@ -33,8 +33,8 @@ final class ImportCompiler {
   }
 
   SystemPlan.Import compile(SystemSpec.Import spec) {
-    boolean headerTells =
-        spec.format().header() || !Set.of("csv", "tsv").contains(spec.format().kind());
+    boolean namesItself = !Set.of("csv", "tsv").contains(spec.format().kind());
+    boolean headerTells = namesItself || spec.format().names().isEmpty();
     Table table = new Table("", headerTells);
     spec.format()
         .names()

@@ -167,7 +167,7 @@ final class RequestCompiler {
         add(
             feature.name(),
             feature.type(),
-            mayBeMissing(aggregate),
+            feature.type().isNumeric() && mayBeMissing(aggregate),
             new Origin.Aggregated(feature, roles));
       }
     }

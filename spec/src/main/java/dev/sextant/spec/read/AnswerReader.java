@@ -154,7 +154,7 @@ final class AnswerReader {
   }
 
   @Nullable Cascade cascade(Section section) {
-    section.keys("rulings", "stages", "targets", "costs", "fail");
+    section.keys("rulings", "outcome", "stages", "targets", "costs", "fail");
     if (!section.isGiven()) {
       return null;
     }
@@ -183,7 +183,8 @@ final class AnswerReader {
             fails.put(
                 stage,
                 fail.known(fail.source(stage, "review"), "ruling", "rulings", failures, "review")));
-    return new Cascade(rulings, stages, targets, cost, fails, section.mark());
+    return new Cascade(
+        rulings, section.sourceOrNull("outcome"), stages, targets, cost, fails, section.mark());
   }
 
   private void checkFill(Map<String, Target> targets, List<String> rulings, List<String> stages) {

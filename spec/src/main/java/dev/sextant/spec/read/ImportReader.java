@@ -97,17 +97,16 @@ final class ImportReader {
   }
 
   private char delimiter(Section section) {
-    Source given = section.sourceOrNull("delimiter");
-    if (given == null) {
-      return ',';
+    String text = section.text("delimiter", ",");
+    if (text.length() == 1 && !"\"\r\n".contains(text)) {
+      return text.charAt(0);
     }
-    String text = given.text();
-    if (text.length() != 1 || "\"\r\n".contains(text)) {
+    Source given = section.sourceOrNull("delimiter");
+    if (given != null && !given.text().isEmpty()) {
       page.findings()
           .add(given, "`delimiter` must be one character such as \";\", but is '" + text + "'");
-      return ',';
     }
-    return text.charAt(0);
+    return ',';
   }
 
   private static ValueType type(Section types, String column) {

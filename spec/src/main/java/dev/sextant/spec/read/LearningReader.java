@@ -1,10 +1,12 @@
 package dev.sextant.spec.read;
 
+import dev.sextant.model.Calibration;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec.Ask;
 import dev.sextant.spec.SystemSpec.DropKnown;
 import dev.sextant.spec.SystemSpec.Evaluate;
 import dev.sextant.spec.SystemSpec.Model;
+import dev.sextant.spec.SystemSpec.Plain;
 import dev.sextant.spec.SystemSpec.Simulation;
 import dev.sextant.spec.SystemSpec.Split;
 import dev.sextant.spec.SystemSpec.Top;
@@ -16,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /// Reads how a system learns and is judged: models, training, evaluation, simulation.
@@ -42,7 +45,7 @@ final class LearningReader {
   private Model model(String name, Node node) {
     Section section =
         new Section("model '" + name + "'", node, page)
-            .keys("learner", "task", "tasks", "features", "options");
+            .keys("learner", "task", "tasks", "features", "options", "calibrate");
     Source learner = section.source("learner", "logistic");
     String known = section.known(learner, "learner", "learners", LEARNERS, LEARNERS.getFirst());
     if (section.has("task")) {
@@ -64,6 +67,7 @@ final class LearningReader {
         all ? List.of() : features,
         all,
         options(section.section("options"), known),
+        Calibration.of(section.oneOf("calibrate", Calibration.words(), "platt")),
         section.mark());
   }
 
@@ -121,13 +125,24 @@ final class LearningReader {
   }
 
   @Nullable Evaluate evaluate(Section section) {
-    section.keys("split", "ask", "relevant", "k", "baselines", "top", "drop_known");
+    section.keys(
+        "split", "ask", "relevant", "k", "baselines", "slices", "gauc", "top", "drop_known");
     if (!section.isGiven()) {
       return null;
     }
     Map<String, List<Source>> baselines = new LinkedHashMap<>();
     Section lists = section.section("baselines");
-    section.named("baselines").keySet().forEach(name -> baselines.put(name, lists.sources(name)));
+    Map<String, Plain> plain = new LinkedHashMap<>();
+    section
+        .named("baselines")
+        .forEach(
+            (name, node) -> {
+              if (node instanceof MappingNode) {
+                plain.put(name, plain(name, node));
+              } else {
+                baselines.put(name, lists.sources(name));
+              }
+            });
     Section ask = section.section("ask", "{once_per: reader, at: 2026-03-01}");
     if (ask.isGiven() && !ask.has("each")) {
       section.refuse("ask: {once_per: ...}", "top", "drop_known");
@@ -138,9 +153,24 @@ final class LearningReader {
         section.source("relevant", "click"),
         section.whole("k", 10, 1, 1000),
         baselines,
+        plain,
+        section.sources("slices"),
+        section.sourceOrNull("gauc"),
         top(section.section("top")),
         dropKnown(section.section("drop_known")),
         section.mark());
+  }
+
+  private Plain plain(String name, Node node) {
+    Section section = new Section("baseline '" + name + "'", node, page).keys("learner", "options");
+    String learner =
+        section.known(
+            section.source("learner", "logistic"),
+            "learner",
+            "learners",
+            LEARNERS,
+            LEARNERS.getFirst());
+    return new Plain(learner, options(section.section("options"), learner));
   }
 
   private static @Nullable Top top(Section section) {

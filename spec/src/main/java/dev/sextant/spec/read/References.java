@@ -235,6 +235,7 @@ final class References {
       check(spec.rank().heavy());
     }
     if (spec.cascade() != null) {
+      known(spec.cascade().outcome(), "outcome", "outcomes", spec.outcomes().keySet());
       for (SystemSpec.Stage stage : spec.cascade().stages()) {
         if (stage instanceof SystemSpec.ModelStage model) {
           model(model.model());
@@ -281,6 +282,8 @@ final class References {
         known(evaluate.relevant(), "event or outcome", "events and outcomes", relevant);
       }
       check(evaluate.ask());
+      evaluate.slices().forEach(this::column);
+      column(evaluate.gauc());
       if (evaluate.top() != null) {
         asked(evaluate.top().by());
       }
@@ -295,6 +298,18 @@ final class References {
     if (spec.train() != null && spec.train().ask() != null) {
       check(spec.train().ask());
     }
+  }
+
+  /// Whether a name is a column of the first request, which is the one that is evaluated.
+  private void column(@Nullable Source name) {
+    SystemSpec.Request request = spec.requests().values().stream().findFirst().orElse(null);
+    if (name == null || request == null || findings.isFlawed(name.text())) {
+      return;
+    }
+    List<String> columns = new ArrayList<>(request.fields().keySet());
+    columns.addAll(spec.features().keySet());
+    columns.add(request.subject().text());
+    known(name, "column", "columns", columns);
   }
 
   /// Whether a name is an entity that the first request, which is the one that is evaluated, names.

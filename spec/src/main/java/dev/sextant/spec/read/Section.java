@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -314,16 +315,23 @@ final class Section {
     return instants.stream().sorted().toList();
   }
 
-  /// Numbers, texts, bools or lists of them, whatever the names are.
+  /// Options of others, whatever the names are: see [Value#plain].
   Map<String, Object> plain() {
-    Map<String, Object> plain = new LinkedHashMap<>();
-    entries.keySet().forEach(key -> plain.put(key, elementsOf(key)));
-    return plain;
+    return plain(Value::plain);
   }
 
-  private Object elementsOf(String key) {
-    Value value = value(key);
-    return value == null ? "" : value.plain();
+  /// Numbers, texts and bools, whatever the names are.
+  Map<String, Object> plainScalars() {
+    return plain(Value::plainScalar);
+  }
+
+  private Map<String, Object> plain(Function<Value, Object> read) {
+    Map<String, Object> plain = new LinkedHashMap<>();
+    for (String key : entries.keySet()) {
+      Value value = value(key);
+      plain.put(key, value == null ? "" : read.apply(value));
+    }
+    return plain;
   }
 
   // ---- inner structure

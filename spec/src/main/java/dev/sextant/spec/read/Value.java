@@ -193,14 +193,23 @@ record Value(String name, Node node, Page page) {
     return List.of();
   }
 
-  /// A number, a text, a bool or a list of them, for options that belong to a learner.
+  /// A number, a text or a bool, a list of them or of such lists, or a mapping to them: options
+  /// that belong to a learner.
   Object plain() {
+    return switch (node) {
+      case SequenceNode _ -> elements().stream().map(Value::plainElement).toList();
+      case MappingNode _ -> new Section(name, node, page).plainScalars();
+      default -> plainScalar();
+    };
+  }
+
+  private Object plainElement() {
     return node instanceof SequenceNode
         ? elements().stream().map(Value::plainScalar).toList()
         : plainScalar();
   }
 
-  private Object plainScalar() {
+  Object plainScalar() {
     if (node.getTag().equals(Tag.BOOL)) {
       return Boolean.valueOf(raw());
     }

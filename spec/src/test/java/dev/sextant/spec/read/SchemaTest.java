@@ -82,7 +82,16 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam", "payment-fraud", "operators"})
+  @ValueSource(
+      strings = {
+        "news-feed",
+        "shop",
+        "spam",
+        "payment-fraud",
+        "census-tasks",
+        "ad-click-avazu",
+        "operators"
+      })
   void bothAcceptTheShippedSystems(String system) throws IOException {
     Map<String, Object> spec = load(system);
     assertThat(parsed(spec)).isInstanceOf(SpecReader.Result.Read.class);
@@ -90,7 +99,16 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam", "payment-fraud", "operators"})
+  @ValueSource(
+      strings = {
+        "news-feed",
+        "shop",
+        "spam",
+        "payment-fraud",
+        "census-tasks",
+        "ad-click-avazu",
+        "operators"
+      })
   void bothRefuseAMisspeltKey(String system) throws IOException {
     List<String> accepted = new ArrayList<>();
     for (Damage damage :
@@ -108,7 +126,16 @@ final class SchemaTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"news-feed", "shop", "spam", "payment-fraud", "operators"})
+  @ValueSource(
+      strings = {
+        "news-feed",
+        "shop",
+        "spam",
+        "payment-fraud",
+        "census-tasks",
+        "ad-click-avazu",
+        "operators"
+      })
   void bothRefuseANumberOrDurationThatIsNone(String system) throws IOException {
     List<String> accepted = new ArrayList<>();
     for (Damage damage :

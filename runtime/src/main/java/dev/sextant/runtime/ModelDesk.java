@@ -1,0 +1,110 @@
+package dev.sextant.runtime;
+
+import dev.sextant.decision.LogRecord;
+import dev.sextant.decision.LogStream;
+import dev.sextant.inference.FileModelRegistry;
+import dev.sextant.model.Manifest;
+import dev.sextant.model.ModelRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Lists the versions of a system's models, and says which one answers and which one is asked
+/// beside it. Every change is a record in the control stream.
+public final class ModelDesk {
+  private final SystemHome home;
+  private final Clock clock;
+  private final ModelRegistry registry;
+
+  public ModelDesk(SystemHome home, Clock clock) {
+    this.home = home;
+    this.clock = clock;
+    this.registry = new FileModelRegistry(home.models());
+  }
+
+  /// @param champion version that answers; null when none was promoted
+  /// @param challenger version that is asked beside it; null for none
+  /// @param previous version that a rollback goes back to; null for none
+  /// @param versions oldest first
+  public record Listed(
+      String head,
+      @Nullable String champion,
+      @Nullable String challenger,
+      @Nullable String previous,
+      List<Manifest> versions) {}
+
+  /// Every head with a version, in order of name.
+  public List<Listed> list() {
+    return registry.heads().stream().map(this::list).toList();
+  }
+
+  private Listed list(String head) {
+    return new Listed(
+        head,
+        version(registry.champion(head)),
+        version(registry.challenger(head)),
+        version(registry.previous(head)),
+        registry.versions(head));
+  }
+
+  private static @Nullable String version(Optional<Manifest> manifest) {
+    return manifest.map(Manifest::version).orElse(null);
+  }
+
+  /// Makes a version the one that answers.
+  ///
+  /// @param version null for the challenger, or else the newest
+  /// @return the champion now
+  public Manifest promote(String head, @Nullable String version) {
+    String wanted = version == null ? next(head) : version;
+    registry.promote(head, wanted);
+    return told("promotion", head);
+  }
+
+  private String next(String head) {
+    List<Manifest> versions = registry.versions(head);
+    return registry
+        .challenger(head)
+        .map(Manifest::version)
+        .orElse(versions.isEmpty() ? "the newest" : versions.getLast().version());
+  }
+
+  /// Makes the champion before this one the champion again.
+  ///
+  /// @return the champion now
+  public Manifest rollback(String head) {
+    registry.rollback(head);
+    return told("rollback", head);
+  }
+
+  private Manifest told(String kind, String head) {
+    Manifest champion = registry.champion(head).orElseThrow();
+    append(ControlRecord.of(kind, champion));
+    return champion;
+  }
+
+  /// Asks a version beside the champion from now on.
+  ///
+  /// @param version null for the newest
+  /// @return the challenger now
+  public Manifest challenge(String head, @Nullable String version) {
+    List<Manifest> versions = registry.versions(head);
+    String newest = versions.isEmpty() ? "the newest" : versions.getLast().version();
+    registry.challenge(head, version == null ? newest : version);
+    Manifest challenger = registry.challenger(head).orElseThrow();
+    append(ControlRecord.of("challenge", challenger));
+    return challenger;
+  }
+
+  /// Asks nobody beside the champion any more.
+  public void withdraw(String head) {
+    registry.challenger(head).ifPresent(each -> append(ControlRecord.of("withdrawal", each)));
+    registry.withdraw(head);
+  }
+
+  private void append(ControlRecord change) {
+    LogRecord entry = change.toRecord(clock.millis());
+    home.log().log().append(LogStream.CONTROL, List.of(entry)).join();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.sextant.runtime.training;
+
+import dev.sextant.model.Measurement;
+import dev.sextant.runtime.training.HeadReport.Comparison;
+import dev.sextant.runtime.training.HeadReport.Cost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Whether a model's complexity pays: it must beat each plainer learner on the same test rows by
+/// more than chance would, in log loss, or in AUC without a worse log loss. Else the plainer one is
+/// recommended; of several the one with the least log loss. Plainer is what is smaller when stored.
+///
+/// @param keep whether the model itself is recommended
+/// @param recommended the model, or the baseline that should replace it
+/// @param reasons one for each baseline
+public record Advice(String head, boolean keep, String recommended, List<String> reasons) {
+
+  public static List<Advice> of(EvaluationReport report) {
+    return report.heads().entrySet().stream()
+        .map(head -> of(head.getKey(), head.getValue()))
+        .toList();
+  }
+
+  private static Advice of(String head, HeadReport report) {
+    String best = head;
+    double least = Double.POSITIVE_INFINITY;
+    List<String> reasons = new ArrayList<>();
+    for (Map.Entry<String, Comparison> each : report.baselines().entrySet()) {
+      Comparison plainer = each.getValue();
+      boolean pays = pays(plainer);
+      reasons.add(reason(each.getKey(), plainer, report.cost(), pays));
+      double loss = of(plainer.metrics(), "logloss").value();
+      boolean isPlainer = plainer.cost().bytes() < report.cost().bytes();
+      if (!pays && isPlainer && loss < least) {
+        best = each.getKey() + " (" + plainer.learner() + ")";
+        least = loss;
+      }
+    }
+    if (report.baselines().isEmpty()) {
+      reasons.add("it is as plain as its baseline");
+    }
+    return new Advice(head, best.equals(head), best, reasons);
+  }
+
+  private static boolean pays(Comparison plainer) {
+    Measurement loss = of(plainer.gains(), "logloss");
+    Measurement auc = of(plainer.gains(), "auc");
+    return loss.high() < 0 || (auc.low() > 0 && !(loss.low() > 0));
+  }
+
+  private static Measurement of(Map<String, Measurement> metrics, String name) {
+    return metrics.getOrDefault(name, Measurement.of(Double.NaN));
+  }
+
+  private static String reason(String name, Comparison plainer, Cost cost, boolean pays) {
+    Measurement loss = of(plainer.gains(), "logloss");
+    Measurement auc = of(plainer.gains(), "auc");
+    return "%s over %s: log loss %+.4f [%+.4f, %+.4f], auc %+.4f [%+.4f, %+.4f], for %s the time to score, %s the time to train, %s the size"
+        .formatted(
+            pays ? "it gains" : "no sure gain",
+            name,
+            loss.value(),
+            loss.low(),
+            loss.high(),
+            auc.value(),
+            auc.low(),
+            auc.high(),
+            times(cost.rowMicros(), plainer.cost().rowMicros()),
+            times(cost.trainSeconds(), plainer.cost().trainSeconds()),
+            times((double) cost.bytes(), (double) plainer.cost().bytes()));
+  }
+
+  private static String times(double ours, double theirs) {
+    return "%.1f times".formatted(ours / theirs);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.sextant.runtime.training;
+
+import dev.sextant.model.Measurement;
+import dev.sextant.model.Reliability;
+import java.util.Map;
+
+/// What is known of one head beside its metrics.
+///
+/// @param cost of the head
+/// @param baselines name -> the plainer learner on the same rows
+/// @param reliability of its probabilities
+/// @param slices column -> value -> the rows that have it
+public record HeadReport(
+    Cost cost,
+    Map<String, Comparison> baselines,
+    Reliability reliability,
+    Map<String, Map<String, Slice>> slices) {
+
+  /// @param trainSeconds wall clock of one training
+  /// @param bytes of the stored model
+  /// @param rowMicros microseconds to score a row, many at once on one thread
+  public record Cost(double trainSeconds, long bytes, double rowMicros) {}
+
+  /// @param gains what the head has over the baseline: differences, bootstrapped in pairs
+  public record Comparison(
+      String learner,
+      Map<String, Measurement> metrics,
+      Map<String, Measurement> gains,
+      Cost cost) {}
+
+  public record Slice(Map<String, Measurement> metrics, Reliability reliability) {}
+}
