@@ -37,7 +37,7 @@ sealed interface Loss {
 
     @Override
     public double slope(double answer, float label) {
-      return Ftrl.probability(shift + answer) - label;
+      return 1 / (1 + Math.exp(-(shift + answer))) - label;
     }
   }
 

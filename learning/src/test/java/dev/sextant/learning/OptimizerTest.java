@@ -88,8 +88,8 @@ class OptimizerTest {
     for (float label : examples.labels()) {
       positive += label / 1000;
     }
-    assertThat(Ftrl.probability(Loss.Logistic.of(examples).scale().margin(0)))
-        .isCloseTo(positive, within(1e-6));
+    double odds = Math.exp(Loss.Logistic.of(examples).scale().margin(0));
+    assertThat(odds / (1 + odds)).isCloseTo(positive, within(1e-6));
     assertThat(Loss.Squared.of(examples).scale().margin(0)).isCloseTo(positive, within(1e-6));
   }
 
