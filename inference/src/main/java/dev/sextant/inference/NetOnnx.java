@@ -47,24 +47,22 @@ final class NetOnnx {
   /// The vectors of a row, one after the other; `parts` gets what is made of rows of the tables
   /// alone.
   private String lookedUp(String indices, List<String> parts) {
-    String one = graph.whole("one", 1);
     if (shape.wide()) {
       String weights = graph.node("Gather", matrix(Net.WIDE, shape.tableRows(), 1), indices);
-      parts.add(graph.node("ReduceSum", graph.node("Flatten", weights), one));
+      parts.add(graph.sum(graph.node("Flatten", weights), true));
     }
     String vectors =
         graph.node("Gather", matrix(Net.VECTORS, shape.tableRows(), shape.dim()), indices);
     if (shape.pairwise()) {
-      parts.add(pairwise(vectors, one));
+      parts.add(pairwise(vectors));
     }
     return graph.node("Flatten", vectors);
   }
 
-  private String pairwise(String vectors, String one) {
-    String sums = graph.sum(vectors, one);
-    String squares = graph.sum(graph.node("Mul", vectors, vectors), one);
-    String twice =
-        graph.node("ReduceSum", graph.node("Sub", graph.node("Mul", sums, sums), squares), one);
+  private String pairwise(String vectors) {
+    String sums = graph.sum(vectors, false);
+    String squares = graph.sum(graph.node("Mul", vectors, vectors), false);
+    String twice = graph.sum(graph.node("Sub", graph.node("Mul", sums, sums), squares), true);
     return graph.node("Mul", twice, graph.constant("half", new float[] {0.5f}));
   }
 

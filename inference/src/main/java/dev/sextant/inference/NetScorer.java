@@ -4,6 +4,7 @@ import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.net.Kernels;
 import dev.sextant.inference.net.Net;
+import dev.sextant.inference.net.Net.Looked;
 import dev.sextant.inference.net.NetShape;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
@@ -26,14 +27,14 @@ public final class NetScorer implements LearnedModel {
   private static final int VERSION = 1;
 
   /// Rows that a net answers at once.
-  private static final int BLOCK = 128;
+  static final int BLOCK = 128;
 
   private final String learner;
   private final NetCoding coding;
   private final NetShape shape;
   private final Map<String, float[]> values;
   private final Scale scale;
-  private final Net.Looked<float[]> average;
+  private final Looked<float[]> average;
   private final double baseline;
 
   /// Nets that no thread works with now.
@@ -54,7 +55,7 @@ public final class NetScorer implements LearnedModel {
       NetShape shape,
       Map<String, float[]> values,
       Scale scale,
-      Net.Looked<float[]> average) {
+      Looked<float[]> average) {
     this.learner = learner;
     this.coding = coding;
     this.shape = shape;
@@ -104,8 +105,8 @@ public final class NetScorer implements LearnedModel {
     float[] numbers = new float[coding.numbers()];
     coding.encode(columns, row, indices, numbers, 0);
     Net<float[]> net = borrow();
-    Net.Looked<float[]> seen = net.look(indices, numbers, 1);
-    Net.Looked<float[]> actual = new Net.Looked<>(seen.x().clone(), seen.wide().clone());
+    Looked<float[]> seen = net.look(indices, numbers, 1);
+    Looked<float[]> actual = new Looked<>(seen.x().clone(), seen.wide().clone());
     double[] amounts = new Orders(coding, shape, average, actual).amounts(net);
     idle.add(net);
     List<Contribution> contributions = new ArrayList<>();
@@ -165,8 +166,7 @@ public final class NetScorer implements LearnedModel {
     NetCoding coding = NetCoding.read(in);
     NetShape shape = NetShape.read(in);
     Scale scale = new Scale(in.readDouble(), in.readDouble());
-    Net.Looked<float[]> average =
-        new Net.Looked<>(read(in, shape.rowWidth()), read(in, shape.wideWidth()));
+    Looked<float[]> average = new Looked<>(read(in, shape.rowWidth()), read(in, shape.wideWidth()));
     Map<String, float[]> values = new LinkedHashMap<>();
     Net<float[]> _ =
         new Net<>(

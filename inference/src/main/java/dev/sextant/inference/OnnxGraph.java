@@ -40,11 +40,6 @@ final class OnnxGraph {
     return constant(name, FLOAT, raw.toBytes(), dimensions);
   }
 
-  /// A constant list of one whole number, such as the axis of a sum.
-  String whole(String name, long value) {
-    return constant(name, INT64, new BinaryWriter(8).writeLong(value).toBytes(), 1);
-  }
-
   private String constant(String name, int type, byte[] raw, long... dimensions) {
     Protobuf tensor = new Protobuf();
     for (long dimension : dimensions) {
@@ -64,9 +59,13 @@ final class OnnxGraph {
     return node("Concat", inputs, attribute("axis", 1));
   }
 
-  /// The sum over an axis, which is left out of the result.
-  String sum(String x, String axis) {
-    return node("ReduceSum", List.of(x, axis), attribute("keepdims", 0));
+  /// The sum over the second axis.
+  ///
+  /// @param keeps whether that axis stays, with a length of 1
+  String sum(String x, boolean keeps) {
+    byte[] second = new BinaryWriter(8).writeLong(1).toBytes();
+    String axis = constant("axis_" + nodes, INT64, second, 1);
+    return node("ReduceSum", List.of(x, axis), attribute("keepdims", keeps ? 1 : 0));
   }
 
   private static Protobuf attribute(String name, long value) {

@@ -1,6 +1,7 @@
 package dev.sextant.inference;
 
 import dev.sextant.inference.net.Net;
+import dev.sextant.inference.net.Net.Looked;
 import dev.sextant.inference.net.NetShape;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -21,19 +22,23 @@ final class Orders {
 
   private final NetCoding coding;
   private final NetShape shape;
-  private final Net.Looked<float[]> average;
-  private final Net.Looked<float[]> actual;
+  private final Looked<float[]> average;
+  private final Looked<float[]> actual;
+  private final Looked<float[]> batch;
 
-  Orders(
-      NetCoding coding, NetShape shape, Net.Looked<float[]> average, Net.Looked<float[]> actual) {
+  Orders(NetCoding coding, NetShape shape, Looked<float[]> average, Looked<float[]> actual) {
     this.coding = coding;
     this.shape = shape;
     this.average = average;
     this.actual = actual;
+    int most = Math.min(NetScorer.BLOCK, coding.signature().inputs().size());
+    this.batch =
+        new Looked<>(new float[most * shape.rowWidth()], new float[most * shape.wideWidth()]);
   }
 
   /// One amount per input; together the answer of the actual row less that of the average one.
   double[] amounts(Net<float[]> net) {
+    double before = net.forward(average, 1)[0];
     SplittableRandom random = new SplittableRandom(SEED);
     int inputs = coding.signature().inputs().size();
     double[] amounts = new double[inputs];
@@ -41,25 +46,37 @@ final class Orders {
     Arrays.setAll(order, i -> i);
     for (int pair = 0; pair < PAIRS; pair++) {
       shuffle(order, random);
-      add(order, net, amounts);
+      add(order, net, before, amounts);
       reverse(order);
-      add(order, net, amounts);
+      add(order, net, before, amounts);
     }
     return Arrays.stream(amounts).map(sum -> sum / (2 * PAIRS)).toArray();
   }
 
-  private void add(int[] order, Net<float[]> net, double[] amounts) {
-    Net.Looked<float[]> mixed = new Net.Looked<>(average.x().clone(), average.wide().clone());
-    double before = net.forward(mixed, 1)[0];
-    for (int input : order) {
-      turn(input, mixed);
-      double after = net.forward(mixed, 1)[0];
-      amounts[input] += after - before;
-      before = after;
+  /// The row after each turn is a row of a batch.
+  private void add(int[] order, Net<float[]> net, double before, double[] amounts) {
+    Looked<float[]> mixed = new Looked<>(average.x().clone(), average.wide().clone());
+    double last = before;
+    for (int from = 0; from < order.length; from += NetScorer.BLOCK) {
+      int count = Math.min(NetScorer.BLOCK, order.length - from);
+      for (int i = 0; i < count; i++) {
+        turn(order[from + i], mixed);
+        place(mixed.x(), batch.x(), i);
+        place(mixed.wide(), batch.wide(), i);
+      }
+      float[] answers = net.forward(batch, count);
+      for (int i = 0; i < count; i++) {
+        amounts[order[from + i]] += answers[i] - last;
+        last = answers[i];
+      }
     }
   }
 
-  private void turn(int input, Net.Looked<float[]> mixed) {
+  private static void place(float[] row, float[] batch, int at) {
+    System.arraycopy(row, 0, batch, at * row.length, row.length);
+  }
+
+  private void turn(int input, Looked<float[]> mixed) {
     int field = coding.fieldOf(input);
     if (field >= 0) {
       int vector = shape.numbers() + field * shape.dim();
@@ -73,7 +90,7 @@ final class Orders {
     }
   }
 
-  private void turnWide(int at, Net.Looked<float[]> mixed) {
+  private void turnWide(int at, Looked<float[]> mixed) {
     if (shape.wide()) {
       mixed.wide()[at] = actual.wide()[at];
     }
