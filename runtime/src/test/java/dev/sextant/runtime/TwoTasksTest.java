@@ -70,6 +70,7 @@ final class TwoTasksTest {
       HeadReport buying = requireNonNull(report.heads().get("buying.buy"));
       HeadReport.Comparison plain = requireNonNull(buying.baselines().get("plain"));
       assertThat(requireNonNull(plain.gains().get("auc")).low()).isPositive();
+      assertThat(requireNonNull(plain.gains().get("gauc")).low()).isPositive();
       assertThat(Advice.of(report))
           .extracting(Advice::head, Advice::keep)
           .containsExactlyInAnyOrder(

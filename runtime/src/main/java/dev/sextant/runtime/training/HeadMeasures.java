@@ -82,12 +82,13 @@ final class HeadMeasures {
 
   private Comparison compare(Scored scored, Fitter.Fitted plainer) {
     Scored other = score(plainer);
-    return new Comparison(
-        plainer.head().learner(),
-        metrics(other),
+    Map<String, Measurement> gains =
         BinaryMetrics.gains(
-            scored.probabilities(), other.probabilities(), scored.labels(), Trainer.AT_HALF, seed),
-        cost(plainer, other));
+            scored.probabilities(), other.probabilities(), scored.labels(), Trainer.AT_HALF, seed);
+    if (isGrouped()) {
+      gains.put(GAUC, gauc(scored).over(gauc(other), seed));
+    }
+    return new Comparison(plainer.head().learner(), metrics(other), gains, cost(plainer, other));
   }
 
   private static Cost cost(Fitter.Fitted fitted, Scored scored) {
