@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,19 +90,24 @@ final class RunningSystems implements AutoCloseable {
     }
   }
 
-  /// The same system with fewer trees, and a deadline that a slow machine meets as well.
+  /// The same system with fewer trees, a deadline that a slow machine meets as well, and readers
+  /// who live where it is afternoon: at night few would come.
   private static Path forAnyMachine(Path spec, Path directory) {
     try {
-      String whole = Files.readString(spec);
-      String eased =
-          replaced(
-              replaced(whole, "\\{rounds: [^}]*}", "{rounds: 8, depth: 3, threads: 1}"),
-              "\\{answer: 50ms",
-              "{answer: 10s");
+      String eased = Files.readString(spec);
+      eased = replaced(eased, "\\{rounds: [^}]*}", "{rounds: 8, depth: 3, threads: 1}");
+      eased = replaced(eased, "\\{answer: 50ms", "{answer: 10s");
+      eased = replaced(eased, "timezone: .*", "timezone: " + afternoon());
       return Files.writeString(Files.createDirectories(directory).resolve("news-feed.yaml"), eased);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// A time zone in which it is between three and four in the afternoon now.
+  private static String afternoon() {
+    int ahead = 15 - LocalTime.now(CLOCK).getHour();
+    return "Etc/GMT" + (ahead > 0 ? "-" + Math.min(ahead, 14) : "+" + Math.min(-ahead, 12));
   }
 
   private static String replaced(String text, String pattern, String replacement) {
