@@ -30,9 +30,10 @@ public record Advice(String head, boolean keep, String recommended, List<String>
     for (Map.Entry<String, Comparison> each : report.baselines().entrySet()) {
       Comparison plainer = each.getValue();
       boolean pays = pays(plainer);
-      reasons.add(reason(each.getKey(), plainer, report.cost(), pays));
-      double loss = of(plainer.metrics(), "logloss").value();
       boolean isPlainer = plainer.cost().bytes() < report.cost().bytes();
+      String name = each.getKey() + (pays || isPlainer ? "" : ", which is no smaller");
+      reasons.add(reason(name, plainer, report.cost(), pays));
+      double loss = of(plainer.metrics(), "logloss").value();
       if (!pays && isPlainer && loss < least) {
         best = each.getKey() + " (" + plainer.learner() + ")";
         least = loss;
