@@ -104,7 +104,7 @@ class ConsoleInBrowserTest {
   }
 
   /// A slate of the feed's model of which a filter removed something.
-  private Decision ranked() throws InterruptedException {
+  private Decision ranked() {
     return systems.awaitNews(
         each ->
             !each.scored().predictions().isEmpty()
@@ -136,7 +136,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void aDecisionOpensByKeyboardAndShowsHowItCameAbout() throws InterruptedException {
+  void aDecisionOpensByKeyboardAndShowsHowItCameAbout() {
     go("/news-feed?q=" + ranked().query().subject());
     tab.press("j");
     assertThat(tab.texts("tr.cursor")).hasSize(1);
@@ -146,7 +146,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void aDecisionShowsStagesTimesReasonsAndTheWaterfall() throws InterruptedException {
+  void aDecisionShowsStagesTimesReasonsAndTheWaterfall() {
     go("/news-feed/decisions/" + ranked().id());
     assertThat(tab.texts(".step .k"))
         .containsExactly(
@@ -164,7 +164,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void anotherItemOfTheSlateIsExplainedWhenItIsOpened() throws InterruptedException {
+  void anotherItemOfTheSlateIsExplainedWhenItIsOpened() {
     go("/news-feed/decisions/" + ranked().id());
     String first = tab.texts("h2").get(2);
     tab.loading(() -> tab.value("document.querySelectorAll('.slate tbody a')[4].click()"));
@@ -173,7 +173,7 @@ class ConsoleInBrowserTest {
   }
 
   @Test
-  void aReplayAppearsInItsPlace() throws InterruptedException {
+  void aReplayAppearsInItsPlace() {
     go("/news-feed/decisions/" + ranked().id());
     tab.value("window.sameDocument = true");
     tab.value("document.querySelectorAll('form.inline button')[1].click()");

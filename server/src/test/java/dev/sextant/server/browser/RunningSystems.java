@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,7 @@ final class RunningSystems implements AutoCloseable {
   private static final Clock CLOCK = Clock.systemUTC();
   private static final Duration HISTORY = Duration.ofHours(2);
   private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   final LiveSystem news;
   final LiveSystem desk;
@@ -117,14 +119,14 @@ final class RunningSystems implements AutoCloseable {
   }
 
   /// @return the newest decision of the feed that passes; waits for one, as readers go on visiting
-  Decision awaitNews(Predicate<Decision> test) throws InterruptedException {
+  Decision awaitNews(Predicate<Decision> test) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (System.nanoTime() < end) {
       Optional<Decision> found = news.recent(500).stream().filter(test).findFirst();
       if (found.isPresent()) {
         return found.get();
       }
-      Thread.sleep(20);
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }
     throw new AssertionError("no such decision within " + PATIENCE + " among " + news.recent(3));
   }
