@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.sextant.decision.Event;
 import dev.sextant.decision.LogPosition;
+import dev.sextant.decision.SymbolList;
 import dev.sextant.decision.SymbolMap;
 import dev.sextant.decision.Symbols;
 import dev.sextant.feature.FeaturePlan.Feature;
@@ -13,8 +14,11 @@ import dev.sextant.feature.FeaturePlan.Upsert;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
@@ -336,6 +340,22 @@ public final class FeatureState {
   /// Codes of a map, the highest count first, equal counts by name.
   public int[] ordered(SymbolMap map) {
     return map instanceof Counts counts ? counts.ordered(symbols) : new int[0];
+  }
+
+  /// A list or map feature with names in place of codes: a List of String, or a Map of String to
+  /// Double with the highest first; any other value as it is.
+  public @Nullable Object named(@Nullable Object value) {
+    return switch (value) {
+      case SymbolList list -> Arrays.stream(list.toArray()).mapToObj(symbols::name).toList();
+      case SymbolMap map -> {
+        Map<String, Double> named = new LinkedHashMap<>();
+        for (int code : ordered(map)) {
+          named.put(symbols.name(code), map.get(code));
+        }
+        yield named;
+      }
+      case null, default -> value;
+    };
   }
 
   // ---- barriers

@@ -2,8 +2,6 @@ package dev.sextant.runtime;
 
 import dev.sextant.decision.NearestName;
 import dev.sextant.decision.Query;
-import dev.sextant.decision.SymbolList;
-import dev.sextant.decision.SymbolMap;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.RequestPlan;
 import dev.sextant.feature.RequestPlan.Origin;
@@ -13,7 +11,6 @@ import dev.sextant.runtime.Refusal.Fault;
 import dev.sextant.spec.SystemPlan;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,7 +132,7 @@ final class FeatureLookup {
           meant.name(),
           meant.type().isNumeric()
               ? value(meant, rows.columns().numbers(slot)[at])
-              : value(rows.columns().objects(slot)[at]));
+              : state.named(rows.columns().objects(slot)[at]));
     }
     return values;
   }
@@ -149,21 +146,6 @@ final class FeatureLookup {
       case TIME -> Instant.ofEpochMilli((long) number).toString();
       case CATEGORY, ID -> state.symbols().name((int) number);
       default -> number;
-    };
-  }
-
-  private @Nullable Object value(@Nullable Object object) {
-    return switch (object) {
-      case SymbolList list ->
-          Arrays.stream(list.toArray()).mapToObj(state.symbols()::name).toList();
-      case SymbolMap map -> {
-        Map<String, Double> counts = new LinkedHashMap<>();
-        for (int code : state.ordered(map)) {
-          counts.put(state.symbols().name(code), map.get(code));
-        }
-        yield counts;
-      }
-      case null, default -> object;
     };
   }
 }

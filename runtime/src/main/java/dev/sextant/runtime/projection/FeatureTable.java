@@ -1,5 +1,7 @@
 package dev.sextant.runtime.projection;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.sextant.decision.SymbolList;
 import dev.sextant.decision.SymbolMap;
 import dev.sextant.decision.ValueType;
@@ -14,9 +16,7 @@ import dev.sextant.runtime.Json;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Every known entity of one kind with its attributes and the features that are kept for it alone,
@@ -145,20 +145,7 @@ final class FeatureTable {
   private static @Nullable String text(@Nullable Object value, FeatureState state) {
     return switch (value) {
       case null -> null;
-      case SymbolList list -> {
-        List<String> names = new ArrayList<>();
-        for (int code : list.toArray()) {
-          names.add(state.symbols().name(code));
-        }
-        yield Json.compact(names);
-      }
-      case SymbolMap map -> {
-        Map<String, Double> counts = new LinkedHashMap<>();
-        for (int code : state.ordered(map)) {
-          counts.put(state.symbols().name(code), map.get(code));
-        }
-        yield Json.compact(counts);
-      }
+      case SymbolList _, SymbolMap _ -> Json.compact(requireNonNull(state.named(value)));
       default -> value.toString();
     };
   }
