@@ -8,7 +8,6 @@ import dev.sextant.runtime.DecisionService.EventInput;
 import dev.sextant.runtime.DecisionService.Receipt;
 import dev.sextant.spec.SystemPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -69,12 +68,7 @@ final class FeatureLookupTest {
 
   @BeforeEach
   void open() throws IOException {
-    Path spec = Files.writeString(directory.resolve("system.yaml"), SPEC);
-    SystemPlan plan =
-        switch (Systems.load(spec)) {
-          case Systems.Result.Loaded(var loaded) -> loaded;
-          case Systems.Result.Wrong(var problems) -> throw new AssertionError(problems.toString());
-        };
+    SystemPlan plan = Specs.write(SPEC, directory);
     Clock clock = Clock.fixed(Instant.ofEpochMilli(NOW), ZoneOffset.UTC);
     system =
         LiveSystem.open(

@@ -23,15 +23,19 @@ final class Specs {
   /// @param edit makes another spec of the resource's text
   static SystemPlan plan(String resource, Path directory, UnaryOperator<String> edit) {
     try (InputStream spec = Specs.class.getResourceAsStream(resource)) {
-      Path file = directory.resolve("system.yaml");
       String text = new String(Objects.requireNonNull(spec, resource).readAllBytes(), UTF_8);
-      Files.writeString(file, edit.apply(text));
-      return switch (Systems.load(file)) {
-        case Systems.Result.Loaded(var plan) -> plan;
-        case Systems.Result.Wrong(var problems) -> throw new AssertionError(problems.toString());
-      };
+      return write(edit.apply(text), directory);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// @param directory where the spec is put as `system.yaml`
+  static SystemPlan write(String text, Path directory) throws IOException {
+    Path file = Files.writeString(directory.resolve("system.yaml"), text);
+    return switch (Systems.load(file)) {
+      case Systems.Result.Loaded(var plan) -> plan;
+      case Systems.Result.Wrong(var problems) -> throw new AssertionError(problems.toString());
+    };
   }
 }
