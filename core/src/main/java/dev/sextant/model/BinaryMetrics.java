@@ -1,12 +1,8 @@
 package dev.sextant.model;
 
-import dev.sextant.math.Bootstrap;
-import dev.sextant.math.Distributions.Interval;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /// How good probabilities of a yes/no outcome are. Keys are the field's names: auc, logloss, ne,
@@ -17,8 +13,7 @@ import java.util.stream.IntStream;
 ///
 /// [1] He et al., Practical Lessons from Predicting Clicks on Ads at Facebook, ADKDD 2014.
 ///
-/// Intervals are percentile bootstraps over rows: 500 rounds, fewer for many rows so that about 20
-/// million draws are made.
+/// Intervals are those of [Bootstrapped].
 public final class BinaryMetrics {
   private static final List<String> NAMES =
       List.of(
@@ -37,7 +32,6 @@ public final class BinaryMetrics {
 
   private static final double CLIP = 1e-15;
   private static final int BINS = 10;
-  private static final long DRAWS = 20_000_000;
 
   private BinaryMetrics() {}
 
@@ -48,7 +42,8 @@ public final class BinaryMetrics {
   public static Map<String, Measurement> of(
       double[] probabilities, float[] labels, double threshold, long seed) {
     Scored scored = new Scored(probabilities, labels);
-    return measure(labels.length, seed, rows -> scored.statistics(rows, threshold));
+    return new Bootstrapped(NAMES, labels.length, seed)
+        .measure(rows -> scored.statistics(rows, threshold));
   }
 
   /// What one model's probabilities gain over another's on the same rows: differences of metrics,
@@ -59,15 +54,9 @@ public final class BinaryMetrics {
       double[] probabilities, double[] others, float[] labels, double threshold, long seed) {
     Scored ours = new Scored(probabilities, labels);
     Scored theirs = new Scored(others, labels);
-    return measure(
-        labels.length,
-        seed,
-        rows -> {
-          double[] gains = ours.statistics(rows, threshold);
-          double[] without = theirs.statistics(rows, threshold);
-          Arrays.setAll(gains, i -> gains[i] - without[i]);
-          return gains;
-        });
+    return new Bootstrapped(NAMES, labels.length, seed)
+        .gains(
+            rows -> ours.statistics(rows, threshold), rows -> theirs.statistics(rows, threshold));
   }
 
   /// The area under the ROC curve alone; NaN without both outcomes.
@@ -78,23 +67,6 @@ public final class BinaryMetrics {
   /// The log loss alone; NaN without rows.
   public static double logLoss(double[] probabilities, float[] labels) {
     return new Scored(probabilities, labels).all().logLoss();
-  }
-
-  private static Map<String, Measurement> measure(
-      int rows, long seed, Function<int[], double[]> statistics) {
-    Map<String, Measurement> metrics = new LinkedHashMap<>();
-    if (rows == 0) {
-      return metrics;
-    }
-    double[] values = statistics.apply(IntStream.range(0, rows).toArray());
-    List<Interval> intervals =
-        Bootstrap.intervals(rows, Math.clamp(DRAWS / rows, 20, 500), seed, statistics);
-    for (int i = 0; i < values.length; i++) {
-      metrics.put(
-          NAMES.get(i),
-          new Measurement(values[i], intervals.get(i).low(), intervals.get(i).high()));
-    }
-    return metrics;
   }
 
   /// Rows with the place of each one's score among the distinct ones.

@@ -1,23 +1,15 @@
 package dev.sextant.model;
 
-import dev.sextant.math.Bootstrap;
-import dev.sextant.math.Distributions.Interval;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.IntStream;
 
 /// How good predictions of a number are: mae and rmse in the number's unit, r2 (the share of the
 /// variance that is explained; 0 is no better than the mean) and bias (mean predicted less mean
 /// actual).
 ///
-/// Intervals are percentile bootstraps over rows: 500 rounds, fewer for many rows so that about 20
-/// million draws are made.
+/// Intervals are those of [Bootstrapped].
 public final class NumberMetrics {
   private static final List<String> NAMES = List.of("mae", "rmse", "r2", "bias");
-  private static final long DRAWS = 20_000_000;
 
   private NumberMetrics() {}
 
@@ -25,7 +17,8 @@ public final class NumberMetrics {
   /// @param actual finite, one per prediction
   /// @return empty without rows; r2 is NaN where all are alike
   public static Map<String, Measurement> of(double[] predicted, double[] actual, long seed) {
-    return measure(actual.length, seed, rows -> statistics(predicted, actual, rows));
+    return new Bootstrapped(NAMES, actual.length, seed)
+        .measure(rows -> statistics(predicted, actual, rows));
   }
 
   /// What each metric of one list of predictions has over another's of the same rows, bootstrapped
@@ -34,15 +27,9 @@ public final class NumberMetrics {
   /// @param others one per prediction
   public static Map<String, Measurement> gains(
       double[] predicted, double[] others, double[] actual, long seed) {
-    return measure(
-        actual.length,
-        seed,
-        rows -> {
-          double[] gains = statistics(predicted, actual, rows);
-          double[] without = statistics(others, actual, rows);
-          Arrays.setAll(gains, i -> gains[i] - without[i]);
-          return gains;
-        });
+    return new Bootstrapped(NAMES, actual.length, seed)
+        .gains(
+            rows -> statistics(predicted, actual, rows), rows -> statistics(others, actual, rows));
   }
 
   private static double[] statistics(double[] predicted, double[] actual, int[] rows) {
@@ -67,22 +54,5 @@ public final class NumberMetrics {
       spread > 0 ? 1 - squares / spread : Double.NaN,
       misses / count
     };
-  }
-
-  private static Map<String, Measurement> measure(
-      int rows, long seed, Function<int[], double[]> statistics) {
-    Map<String, Measurement> metrics = new LinkedHashMap<>();
-    if (rows == 0) {
-      return metrics;
-    }
-    double[] values = statistics.apply(IntStream.range(0, rows).toArray());
-    List<Interval> intervals =
-        Bootstrap.intervals(rows, Math.clamp(DRAWS / rows, 20, 500), seed, statistics);
-    for (int i = 0; i < values.length; i++) {
-      metrics.put(
-          NAMES.get(i),
-          new Measurement(values[i], intervals.get(i).low(), intervals.get(i).high()));
-    }
-    return metrics;
   }
 }
