@@ -27,11 +27,6 @@ public record Head(
   }
 
   /// Scores every row of a frame.
-  public Prediction predict(Frame frame) {
-    return predict(frame, new SharedPass());
-  }
-
-  /// Scores every row of a frame.
   ///
   /// @param pass of all heads that are asked about these rows
   public Prediction predict(Frame frame, SharedPass pass) {

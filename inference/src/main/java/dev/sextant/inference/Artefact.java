@@ -22,16 +22,10 @@ final class Artefact {
   /// A body and the format version that it has.
   record Opened(int version, BinaryReader body) {}
 
-  /// @throws IllegalArgumentException when the bytes are no whole artefact of this learner and
-  ///   version
-  static BinaryReader open(String learner, int version, byte[] bytes) {
-    Opened opened = open(learner, bytes);
-    requireSame("format version", version, opened.version());
-    return opened.body();
-  }
-
-  /// As the other, of any version.
-  static Opened open(String learner, byte[] bytes) {
+  /// @param latest format version; all from 1 on are read
+  /// @throws IllegalArgumentException when the bytes are no whole artefact of this learner, or of a
+  ///   later version
+  static Opened open(String learner, int latest, byte[] bytes) {
     int end = bytes.length - CHECKSUM_BYTES;
     if (end < 4 || new BinaryReader(bytes).readInt() != MAGIC) {
       throw new IllegalArgumentException(
@@ -41,15 +35,17 @@ final class Artefact {
       throw new IllegalArgumentException("truncated or corrupt: the checksum does not match");
     }
     BinaryReader in = new BinaryReader(bytes, 4, end);
-    requireSame("learner", learner, in.readName());
-    return new Opened((int) in.readVarint(), new BinaryReader(in.readBytes()));
-  }
-
-  private static void requireSame(String what, Object wanted, Object found) {
-    if (!wanted.equals(found)) {
+    String found = in.readName();
+    if (!found.equals(learner)) {
       throw new IllegalArgumentException(
-          "%s must be %s, but was %s".formatted(what, wanted, found));
+          "learner must be %s, but was %s".formatted(learner, found));
     }
+    int version = (int) in.readVarint();
+    if (version < 1 || version > latest) {
+      throw new IllegalArgumentException(
+          "format version must be in [1, %d], but was %d".formatted(latest, version));
+    }
+    return new Opened(version, new BinaryReader(in.readBytes()));
   }
 
   private static int checksum(byte[] bytes, int length) {

@@ -38,7 +38,8 @@ final class CategoryBits {
     return trees.categories()[trees.sets()[node]];
   }
 
-  private static int beyond(int[] set) {
+  /// The first category that is greater than all of a set.
+  static int beyond(int[] set) {
     return set.length == 0 ? 0 : set[set.length - 1] + 1;
   }
 

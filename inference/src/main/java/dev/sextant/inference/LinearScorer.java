@@ -122,11 +122,7 @@ public final class LinearScorer implements LearnedModel {
 
   /// @throws IllegalArgumentException when the bytes are not whole
   public static LinearScorer read(byte[] bytes) {
-    Artefact.Opened opened = Artefact.open(LEARNER, bytes);
-    if (opened.version() < 1 || opened.version() > VERSION) {
-      throw new IllegalArgumentException(
-          "format version must be in [1, %d], but was %d".formatted(VERSION, opened.version()));
-    }
+    Artefact.Opened opened = Artefact.open(LEARNER, VERSION, bytes);
     BinaryReader in = opened.body();
     RowCoding coding = RowCoding.read(in, opened.version() > 1);
     float bias = in.readFloat();

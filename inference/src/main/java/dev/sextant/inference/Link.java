@@ -24,11 +24,6 @@ public record Link(List<Scale> scales, boolean chained) {
     scales = List.copyOf(scales);
   }
 
-  /// Of a net with one task.
-  public static Link of(Scale scale) {
-    return new Link(List.of(scale), false);
-  }
-
   /// The margin of one task.
   ///
   /// @param answers row by row, one per task
@@ -37,22 +32,10 @@ public record Link(List<Scale> scales, boolean chained) {
     if (!chained) {
       return scales.get(task).margin(answers[first + task]);
     }
-    double[] odds = new double[task + 1];
-    for (int i = 0; i <= task; i++) {
-      odds[i] = scales.get(i).margin(answers[first + i]);
-    }
-    return product(odds, task);
-  }
-
-  /// Log-odds of a product of probabilities.
-  ///
-  /// @param odds log-odds of each
-  /// @param last the last that counts
-  public static double product(double[] odds, int last) {
     double happened = 0;
     double not = 0;
-    for (int i = 0; i <= last; i++) {
-      double m = Math.clamp(odds[i], -LARGEST, LARGEST);
+    for (int i = 0; i <= task; i++) {
+      double m = Math.clamp(scales.get(i).margin(answers[first + i]), -LARGEST, LARGEST);
       not += Math.exp(happened) / (1 + Math.exp(m));
       happened -= Math.log1p(Math.exp(-m));
     }

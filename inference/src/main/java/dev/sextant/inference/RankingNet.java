@@ -77,17 +77,6 @@ public final class RankingNet implements Trunk {
         IntStream.range(0, tasks.size()).mapToObj(head -> new NetScorer(this, head)).toList();
   }
 
-  /// A net for one task.
-  public RankingNet(
-      String learner,
-      NetCoding coding,
-      NetShape shape,
-      Map<String, float[]> values,
-      Scale scale,
-      Looked<float[]> average) {
-    this(learner, List.of(""), coding, shape, values, Link.of(scale), average);
-  }
-
   String learner() {
     return learner;
   }
@@ -206,11 +195,7 @@ public final class RankingNet implements Trunk {
 
   /// @throws IllegalArgumentException when the bytes are not whole
   static RankingNet read(String learner, byte[] bytes) {
-    Artefact.Opened opened = Artefact.open(learner, bytes);
-    if (opened.version() != ALONE && opened.version() != SHARED) {
-      throw new IllegalArgumentException(
-          "format version must be 1 or 2, but was " + opened.version());
-    }
+    Artefact.Opened opened = Artefact.open(learner, SHARED, bytes);
     boolean shared = opened.version() == SHARED;
     BinaryReader in = opened.body();
     NetCoding coding = NetCoding.read(in);

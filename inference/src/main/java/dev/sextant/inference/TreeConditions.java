@@ -73,9 +73,7 @@ final class TreeConditions {
     }
     int beyond = 0;
     for (Sets.Set set : sets) {
-      for (int category : set.categories()) {
-        beyond = Math.max(beyond, category + 1);
-      }
+      beyond = Math.max(beyond, CategoryBits.beyond(set.categories()));
     }
     return new Sets(feature, beyond, first, sets);
   }

@@ -125,11 +125,7 @@ public final class TreeScorer implements LearnedModel {
 
   /// @throws IllegalArgumentException when the bytes are not whole, or of a later version
   public static TreeScorer read(byte[] bytes) {
-    Opened opened = Artefact.open(LEARNER, bytes);
-    if (opened.version() < 1 || opened.version() > VERSION) {
-      throw new IllegalArgumentException(
-          "format version must be in [1, %d], but was %d".formatted(VERSION, opened.version()));
-    }
+    Opened opened = Artefact.open(LEARNER, VERSION, bytes);
     BinaryReader in = opened.body();
     TreeColumns columns = TreeColumns.read(in, opened.version());
     return new TreeScorer(columns, (int) in.readVarint(), in.readBytes());

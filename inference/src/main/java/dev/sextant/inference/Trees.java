@@ -48,11 +48,6 @@ record Trees(
     return features.length;
   }
 
-  /// How many nodes are no leaves.
-  int inner() {
-    return (int) Arrays.stream(left).filter(child -> child >= 0).count();
-  }
-
   /// The answer of a subtree for the average training row that reached it.
   double expected(int node) {
     return left[node] < 0

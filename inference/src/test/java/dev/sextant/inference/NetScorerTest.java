@@ -14,6 +14,7 @@ import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Net.Looked;
 import dev.sextant.inference.net.NetShape;
 import dev.sextant.inference.net.NetShape.Cross;
+import dev.sextant.inference.net.NetShape.Sharing;
 import dev.sextant.model.Signature.Input;
 import dev.sextant.model.Signature.Kind;
 import java.io.IOException;
@@ -54,7 +55,8 @@ class NetScorerTest {
                 Listed.of("color", List.of("red", "blue")),
                 new Hashed(new Input("site", Kind.CATEGORY), 2)));
     Cross cross = new Cross(1, 1, false);
-    NetShape shape = new NetShape(1, 3, coding.tableRows(), 2, true, true, cross, List.of(2));
+    NetShape shape =
+        new NetShape(1, 3, coding.tableRows(), 2, true, true, cross, List.of(2), Sharing.NONE);
     Map<String, float[]> values = new LinkedHashMap<>();
     Net<float[]> _ =
         new Net<>(
@@ -65,10 +67,11 @@ class NetScorerTest {
             null);
     return new RankingNet(
             "deepfm",
+            List.of(""),
             coding,
             shape,
             values,
-            new Scale(-1, 1),
+            new Link(List.of(new Scale(-1, 1)), false),
             new Looked<>(waves("x", shape.rowWidth()), waves("wide", shape.wideWidth())))
         .scorers()
         .getFirst();

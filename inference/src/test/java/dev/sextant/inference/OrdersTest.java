@@ -10,6 +10,7 @@ import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Net.Looked;
 import dev.sextant.inference.net.NetShape;
 import dev.sextant.inference.net.NetShape.Cross;
+import dev.sextant.inference.net.NetShape.Sharing;
 import dev.sextant.model.Signature.Input;
 import dev.sextant.model.Signature.Kind;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class OrdersTest {
   }
 
   private static NetShape shape(boolean pairs, Cross cross, List<Integer> hidden) {
-    return new NetShape(2, 4, CODING.tableRows(), DIM, pairs, pairs, cross, hidden);
+    return new NetShape(2, 4, CODING.tableRows(), DIM, pairs, pairs, cross, hidden, Sharing.NONE);
   }
 
   private Net<float[]> net(NetShape shape) {

@@ -42,19 +42,6 @@ public record NetShape(
     }
   }
 
-  /// The shape of a net for one task.
-  public NetShape(
-      int numbers,
-      int fields,
-      int tableRows,
-      int dim,
-      boolean wide,
-      boolean pairwise,
-      Cross cross,
-      List<Integer> hidden) {
-    this(numbers, fields, tableRows, dim, wide, pairwise, cross, hidden, Sharing.NONE);
-  }
-
   /// @param layers 0 for no crosses
   /// @param rank of a cross's matrix; 0 for full rank
   /// @param stacked whether the perceptron reads the crosses; else both read the row and add up

@@ -118,13 +118,13 @@ class GradientTest {
   static List<NetShape> shapes() {
     Cross full = new Cross(2, 0, true);
     return List.of(
-        new NetShape(2, 3, 12, 4, true, true, Cross.NONE, List.of()),
-        new NetShape(2, 3, 12, 4, false, false, Cross.NONE, List.of(8, 5)),
-        new NetShape(2, 3, 12, 4, true, false, Cross.NONE, List.of(8)),
-        new NetShape(0, 3, 12, 4, true, true, Cross.NONE, List.of(8, 8)),
-        new NetShape(2, 3, 12, 4, false, false, full, List.of(8, 5)),
-        new NetShape(2, 3, 12, 4, false, false, full, List.of()),
-        new NetShape(2, 3, 12, 4, false, false, new Cross(2, 2, false), List.of(8)),
+        new NetShape(2, 3, 12, 4, true, true, Cross.NONE, List.of(), Sharing.NONE),
+        new NetShape(2, 3, 12, 4, false, false, Cross.NONE, List.of(8, 5), Sharing.NONE),
+        new NetShape(2, 3, 12, 4, true, false, Cross.NONE, List.of(8), Sharing.NONE),
+        new NetShape(0, 3, 12, 4, true, true, Cross.NONE, List.of(8, 8), Sharing.NONE),
+        new NetShape(2, 3, 12, 4, false, false, full, List.of(8, 5), Sharing.NONE),
+        new NetShape(2, 3, 12, 4, false, false, full, List.of(), Sharing.NONE),
+        new NetShape(2, 3, 12, 4, false, false, new Cross(2, 2, false), List.of(8), Sharing.NONE),
         shared(Cross.NONE, List.of(8), new Sharing(Kind.SHARED_BOTTOM, 3, 0, List.of(5))),
         shared(full, List.of(), new Sharing(Kind.SHARED_BOTTOM, 2, 0, List.of())),
         shared(Cross.NONE, List.of(8, 6), new Sharing(Kind.MMOE, 2, 3, List.of(5))),
