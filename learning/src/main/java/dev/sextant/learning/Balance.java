@@ -1,5 +1,7 @@
 package dev.sextant.learning;
 
+import java.util.Arrays;
+
 /// How much each task's loss counts.
 ///
 /// Fixed, as told. Learned, by homoscedastic uncertainty [1]: a loss L counts exp(-s) L + s / 2,
@@ -27,6 +29,13 @@ final class Balance {
   /// What a task's loss is multiplied with as of now.
   double factor(int task) {
     return fixed[task] * Math.exp(-logs[task]);
+  }
+
+  /// The same of all tasks; they hold until the next move.
+  double[] factors() {
+    double[] factors = new double[fixed.length];
+    Arrays.setAll(factors, this::factor);
+    return factors;
   }
 
   /// What a task's loss is multiplied with when nets are compared.

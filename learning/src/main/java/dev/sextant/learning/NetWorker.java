@@ -51,11 +51,12 @@ final class NetWorker {
   /// @param scale of each row's weight
   void learn(int[] order, int from, int to, double scale) {
     float[] answers = answers(order, from, to);
+    double[] counts = balance.factors();
     for (int i = 0; i < to - from; i++) {
       int row = order[from + i];
       rows.labels(row, labels);
       for (int task = 0; task < tasks; task++) {
-        factors[task] = scale * rows.weights()[row] * balance.factor(task);
+        factors[task] = scale * rows.weights()[row] * counts[task];
       }
       losses.slopes(answers, i, labels, factors, slopes);
       if (balance.isLearned()) {
