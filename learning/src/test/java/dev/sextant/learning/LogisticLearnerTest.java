@@ -9,7 +9,6 @@ import dev.sextant.inference.LinearScorer;
 import dev.sextant.inference.Scorers;
 import dev.sextant.model.Examples;
 import dev.sextant.model.Explanation;
-import dev.sextant.model.Learner;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -106,17 +105,7 @@ class LogisticLearnerTest {
   @Test
   void everyRowIsPredictedBeforeItIsLearned() {
     Map<String, Double> measured = new HashMap<>();
-    Learner.Rounds watched =
-        new Learner.Rounds() {
-          @Override
-          public void done(int done, int of) {}
-
-          @Override
-          public void measured(String metric, double value) {
-            measured.put(metric, value);
-          }
-        };
-    LinearScorer model = learner.fit(TRAIN, null, Map.of("epochs", 3), 1, watched);
+    LinearScorer model = learner.fit(TRAIN, null, Map.of("epochs", 3), 1, new Measured(measured));
     double after = Worlds.auc(Worlds.margins(model, TRAIN.frame()), TRAIN.labels());
     assertThat(measured).containsOnlyKeys("progressive-logloss", "progressive-auc");
     assertThat(measured.get("progressive-auc")).isBetween(0.8, after);

@@ -165,17 +165,9 @@ class SharedNetTest {
   @Test
   void learnedWeightsFavorTheTaskWithLessNoise() {
     Map<String, Double> measured = new LinkedHashMap<>();
-    Learner.Rounds rounds =
-        new Learner.Rounds() {
-          @Override
-          public void done(int done, int of) {}
-
-          @Override
-          public void measured(String metric, double value) {
-            measured.put(metric, value);
-          }
-        };
-    fit("mlp", Map.of("sharing", "mmoe", "balance", "uncertainty", "rate", 0.005), rounds, 15);
+    Map<String, Object> options =
+        Map.of("sharing", "mmoe", "balance", "uncertainty", "rate", 0.005);
+    fit("mlp", options, new Measured(measured), 15);
     assertThat(measured.keySet()).containsExactly("balance-click", "balance-buy", "balance-spent");
     assertThat(measured.get("balance-spent"))
         .as("spending is nearly known from x, a click is not")

@@ -198,8 +198,7 @@ final class Fitter {
             ? calibration.fitNumbers(unseen, labels, weights)
             : calibration.fit(unseen, labels, weights);
     double[] predictions = Arrays.stream(unseen).map(calibrator::prediction).toArray();
-    Map<String, Measurement> metrics =
-        new LinkedHashMap<>(HeadMetrics.of(number, predictions, labels, seed));
+    Map<String, Measurement> metrics = HeadMetrics.of(number, predictions, labels, seed);
     metrics.putAll(measured);
     return new Fitted(
         head,

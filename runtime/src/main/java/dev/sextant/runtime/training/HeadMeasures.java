@@ -73,13 +73,8 @@ final class HeadMeasures {
   private Comparison compare(Scored scored, Fitter.Fitted plainer) {
     Scored other = score(plainer);
     Map<String, Measurement> gains =
-        new LinkedHashMap<>(
-            HeadMetrics.gains(
-                scored.isNumber(),
-                scored.predictions(),
-                other.predictions(),
-                scored.labels(),
-                seed));
+        HeadMetrics.gains(
+            scored.isNumber(), scored.predictions(), other.predictions(), scored.labels(), seed);
     if (isGrouped(scored)) {
       gains.put(GAUC, gauc(scored).over(gauc(other), seed));
     }
@@ -126,8 +121,7 @@ final class HeadMeasures {
 
   private Map<String, Measurement> metrics(Scored scored) {
     Map<String, Measurement> metrics =
-        new LinkedHashMap<>(
-            HeadMetrics.of(scored.isNumber(), scored.predictions(), scored.labels(), seed));
+        HeadMetrics.of(scored.isNumber(), scored.predictions(), scored.labels(), seed);
     if (isGrouped(scored)) {
       metrics.put(GAUC, gauc(scored).measure(seed));
     }

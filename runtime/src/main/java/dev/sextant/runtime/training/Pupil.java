@@ -14,7 +14,6 @@ import dev.sextant.spec.SystemPlan;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// What learns as one: a head with a learner of its own, or several heads that share a model.
@@ -142,7 +141,7 @@ final class Pupil {
         frame(chosen),
         heads.stream()
             .map(head -> new Task(head.task(), plan.isNumber(head), labels(head, chosen)))
-            .collect(Collectors.toList()),
+            .toList(),
         weights(chosen),
         groups(chosen));
   }
