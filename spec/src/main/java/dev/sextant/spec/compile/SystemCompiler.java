@@ -9,6 +9,7 @@ import dev.sextant.feature.FeaturePlan;
 import dev.sextant.feature.RequestPlan;
 import dev.sextant.feature.RequestPlan.Slot;
 import dev.sextant.feedback.OutcomePlan;
+import dev.sextant.model.Calibration;
 import dev.sextant.spec.Findings;
 import dev.sextant.spec.Problem;
 import dev.sextant.spec.Source;
@@ -108,6 +109,7 @@ public final class SystemCompiler {
     RequestPlan plan = requests.getFirst().plan();
     for (SystemSpec.Model model : spec.models().values()) {
       for (Source task : model.tasks()) {
+        requireNumberFits(model, task);
         heads.add(
             new SystemPlan.Head(
                 model.name(),
@@ -119,6 +121,31 @@ public final class SystemCompiler {
       }
     }
     return heads;
+  }
+
+  /// Tells what can not predict a number, before anything is imported and trained.
+  private void requireNumberFits(SystemSpec.Model model, Source task) {
+    SystemSpec.Outcome outcome = spec.outcomes().get(task.text());
+    if (outcome == null || outcome.sum() == null) {
+      return;
+    }
+    if (model.learner().text().equals("logistic")) {
+      addNumber(task, "logistic", "take boosted-trees or a net");
+    } else if ("binary".equals(model.options().get("objective"))) {
+      addNumber(task, "`objective: binary`", "leave it out");
+    }
+    if (model.calibrate() == Calibration.TEMPERATURE) {
+      addNumber(task, "`calibrate: temperature`", "take platt, isotonic or none");
+    }
+    if ("esmm".equals(model.options().get(SystemSpec.Model.SHARING))) {
+      addNumber(task, "`sharing: esmm`", "take shared-bottom or mmoe");
+    }
+  }
+
+  private void addNumber(Source task, String what, String cure) {
+    findings.add(
+        task,
+        "%s is for a yes or no, but outcome '%s' is a number; %s".formatted(what, task, cure));
   }
 
   private int[] inputs(SystemSpec.Model model, RequestPlan plan) {
