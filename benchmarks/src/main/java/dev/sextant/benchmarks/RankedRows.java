@@ -30,8 +30,7 @@ record RankedRows(List<float[]> numbers, List<Float> labels, List<Integer> sizes
     int sum = rows.sizes.stream().mapToInt(Integer::intValue).sum();
     if (sum != rows.labels.size()) {
       throw new IOException(
-          "%s says %d documents, but %s has %d"
-              .formatted(sizes, sum, file, rows.labels.size()));
+          "%s says %d documents, but %s has %d".formatted(sizes, sum, file, rows.labels.size()));
     }
     return rows;
   }
@@ -40,7 +39,7 @@ record RankedRows(List<float[]> numbers, List<Float> labels, List<Integer> sizes
     RankedRows rows = new RankedRows(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     String query = "";
     for (String line : lines(file)) {
-      String[] words = line.split("#", 2)[0].strip().split("\\s+");
+      String[] words = line.split("#", 2)[0].strip().split("\\s+", -1);
       float[] numbers = new float[1];
       for (int i = 1; i < words.length; i++) {
         String[] pair = words[i].split(":", 2);

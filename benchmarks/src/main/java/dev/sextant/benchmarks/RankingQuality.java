@@ -22,8 +22,8 @@ import java.util.stream.IntStream;
 ///
 /// `RankingQuality DIR [OBJECTIVE...]`, the data directory and what ours may try to learn (default:
 /// rank, pairwise, regression). Both sides learn from the same queries. Ours picks one of
-/// [#candidates] by folds inside them and never looks at those that are judged. Of MQ2008 each
-/// of the parts S1 to S4 is judged once, by what learned from the other three; the example is judged
+/// [#candidates] by folds inside them and never looks at those that are judged. Of MQ2008 each of
+/// the parts S1 to S4 is judged once, by what learned from the other three; the example is judged
 /// on its test file. Intervals are 95 % of the bootstrap over queries, differences in pairs.
 public final class RankingQuality {
   private static final int SEED = 1;
@@ -70,9 +70,7 @@ public final class RankingQuality {
     }
     List<Map<String, Object>> candidates =
         candidates(
-            arguments.length == 1
-                ? OBJECTIVES
-                : List.of(arguments).subList(1, arguments.length));
+            arguments.length == 1 ? OBJECTIVES : List.of(arguments).subList(1, arguments.length));
     Path data = Path.of(arguments[0], "search-ranking");
     Path example = data.resolve("lightgbm-lambdarank");
     RankedRows train =
@@ -88,9 +86,9 @@ public final class RankingQuality {
       parts.add(RankedRows.read(data.resolve("letor-mq2008").resolve("S" + part + ".txt.gz")));
     }
     judged = new Judged(candidates);
-    for (RankedRows part : parts) {
-      List<RankedRows> others = parts.stream().filter(other -> other != part).toList();
-      judged.add(RankedRows.all(others), others, part);
+    for (int part = 0; part < parts.size(); part++) {
+      List<RankedRows> others = without(parts, part);
+      judged.add(RankedRows.all(others), others, parts.get(part));
     }
     judged.print("MQ2008, each of S1 to S4 by the other three");
   }
@@ -160,17 +158,13 @@ public final class RankingQuality {
 
     private static String shown(double[] values) {
       Interval interval = Bootstrap.mean(values, ROUNDS, SEED);
-      return "%.4f [%.4f, %.4f]"
-          .formatted(mean(values), interval.low(), interval.high());
+      return "%.4f [%.4f, %.4f]".formatted(mean(values), interval.low(), interval.high());
     }
   }
 
   /// The candidate with the best mean over queries and cuts, on rows held back inside `train`.
   private static Map<String, Object> best(
-      List<Map<String, Object>> candidates,
-      RankedRows train,
-      List<RankedRows> parts,
-      int width) {
+      List<Map<String, Object>> candidates, RankedRows train, List<RankedRows> parts, int width) {
     Map<String, Object> best = candidates.getFirst();
     double most = -1;
     for (Map<String, Object> candidate : candidates) {
@@ -190,9 +184,7 @@ public final class RankingQuality {
     for (int fold = 0; fold < folds; fold++) {
       RankedRows held = parts.isEmpty() ? train.fold(folds, fold, false) : parts.get(fold);
       RankedRows rest =
-          parts.isEmpty()
-              ? train.fold(folds, fold, true)
-              : RankedRows.all(parts.stream().filter(part -> part != held).toList());
+          parts.isEmpty() ? train.fold(folds, fold, true) : RankedRows.all(without(parts, fold));
       double[] scores = scores(rest, held, width, options);
       for (int k : CUTS) {
         Arrays.stream(GradedNdcg.perQuery(held, scores, k))
@@ -201,6 +193,12 @@ public final class RankingQuality {
       }
     }
     return mean(found.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static List<RankedRows> without(List<RankedRows> parts, int one) {
+    List<RankedRows> others = new ArrayList<>(parts);
+    others.remove(one);
+    return others;
   }
 
   private static double[] scores(
