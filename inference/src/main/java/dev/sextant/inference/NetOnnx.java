@@ -1,55 +1,119 @@
 package dev.sextant.inference;
 
+import dev.sextant.inference.FieldCoding.Binned;
+import dev.sextant.inference.FieldCoding.Hashed;
+import dev.sextant.inference.FieldCoding.Listed;
 import dev.sextant.inference.NetScorer.Scale;
 import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.NetShape;
+import dev.sextant.inference.onnx.ElementType;
+import dev.sextant.inference.onnx.OnnxGraph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// A ranking net as an ONNX model, for use outside.
-///
-/// Inputs are `indices`, a row of the table per field, and `numbers`, standardised, as [NetCoding]
-/// makes them; the output `margin` has one number per row.
+/// A ranking net in an ONNX graph. Rows come as they are; a category whose values share rows by
+/// hash comes as the number of its row: see docs/onnx.md.
 final class NetOnnx {
+  private final NetCoding coding;
   private final NetShape shape;
   private final Map<String, float[]> values;
-  private final OnnxGraph graph = new OnnxGraph();
+  private final OnnxGraph graph;
+  private final List<String> numbers = new ArrayList<>();
+  private final List<String> indices = new ArrayList<>();
 
-  NetOnnx(NetShape shape, Map<String, float[]> values) {
+  NetOnnx(NetCoding coding, NetShape shape, Map<String, float[]> values, OnnxGraph graph) {
+    this.coding = coding;
     this.shape = shape;
     this.values = values;
+    this.graph = graph;
   }
 
-  byte[] model(Scale scale) {
+  /// @return the margin, a column of doubles
+  String margin(Scale scale) {
+    coding.inputs().forEach(this::read);
     List<String> seen = new ArrayList<>();
     List<String> parts = new ArrayList<>();
-    if (shape.numbers() > 0) {
-      seen.add(graph.numbers("numbers", shape.numbers()));
+    if (!numbers.isEmpty()) {
+      String x = graph.concat(numbers);
+      seen.add(x);
       if (shape.wide()) {
         String u = matrix(Net.WIDE + ".numbers", shape.numbers(), 1);
-        parts.add(graph.node("MatMul", "numbers", u));
+        parts.add(graph.node("MatMul", x, u));
       }
     }
-    if (shape.fields() > 0) {
-      seen.add(lookedUp(graph.wholes("indices", shape.fields()), parts));
+    if (!indices.isEmpty()) {
+      seen.add(lookedUp(graph.concat(indices), parts));
     }
     if (shape.wide()) {
       parts.add(matrix(Net.WIDE + ".bias", 1, 1));
     }
-    parts.addAll(towers(seen.size() == 1 ? seen.getFirst() : graph.concat(seen)));
-    String answer = parts.stream().reduce((a, b) -> graph.node("Add", a, b)).orElseThrow();
-    String factor = graph.constant("factor", new float[] {(float) scale.factor()});
-    String shift = graph.constant("shift", new float[] {(float) scale.shift()});
-    return graph.model(graph.node("Add", graph.node("Mul", answer, factor), shift), "margin");
+    parts.addAll(towers(graph.concat(seen)));
+    String answer = graph.cast(graph.total(parts), ElementType.DOUBLE);
+    return graph.node(
+        "Add", graph.node("Mul", answer, graph.real(scale.factor())), graph.real(scale.shift()));
   }
+
+  // ---- what the net sees of a row
+
+  private void read(FieldCoding field) {
+    RowTensors row = new RowTensors(graph);
+    String name = field.input().name();
+    switch (field) {
+      case Binned binned -> read(row, row.number(name), binned);
+      case Listed listed ->
+          indices.add(
+              row.category(
+                  name,
+                  listed.values(),
+                  start(field) + Listed.OTHER + 1,
+                  start(field) + FieldCoding.MISSING,
+                  start(field) + Listed.OTHER));
+      case Hashed hashed -> {
+        String meaning =
+            "row of the value by hash, in [1, %d], as in docs/onnx.md; 0 for missing"
+                .formatted(hashed.buckets());
+        String index = graph.input(name, "", ElementType.INT64, 1, meaning);
+        indices.add(graph.node("Add", index, graph.whole(start(field))));
+      }
+    }
+  }
+
+  private long start(FieldCoding field) {
+    return coding.start(coding.inputs().indexOf(field));
+  }
+
+  private void read(RowTensors row, String x, Binned number) {
+    String missing = row.missing(x);
+    numbers.add(standardised(row, x, missing, number));
+    if (number.looksUp()) {
+      String bin = graph.node("Add", row.bin(x, number.edges()), graph.whole(start(number) + 1));
+      indices.add(
+          graph.node("Where", missing, graph.whole(start(number) + FieldCoding.MISSING), bin));
+    }
+  }
+
+  private String standardised(RowTensors row, String x, String missing, Binned number) {
+    String there = graph.node("Where", missing, graph.single(0), x);
+    String wide = graph.cast(there, ElementType.DOUBLE);
+    String shaped = number.logarithm() ? row.signedLog(wide) : wide;
+    String standard =
+        graph.node(
+            "Div",
+            graph.node("Sub", shaped, graph.real(number.mean())),
+            graph.real(number.deviation()));
+    String near = row.clip(standard, -Binned.LARGEST, Binned.LARGEST);
+    return graph.node("Where", missing, graph.single(0), graph.cast(near, ElementType.FLOAT));
+  }
+
+  // ---- what it makes of that
 
   /// The vectors of a row, one after the other; `parts` gets what is made of rows of the tables
   /// alone.
   private String lookedUp(String indices, List<String> parts) {
     if (shape.wide()) {
       String weights = graph.node("Gather", matrix(Net.WIDE, shape.tableRows(), 1), indices);
-      parts.add(graph.sum(graph.node("Flatten", weights), true));
+      parts.add(graph.sum(graph.node("Flatten", weights), true, 1));
     }
     String vectors =
         graph.node("Gather", matrix(Net.VECTORS, shape.tableRows(), shape.dim()), indices);
@@ -60,10 +124,10 @@ final class NetOnnx {
   }
 
   private String pairwise(String vectors) {
-    String sums = graph.sum(vectors, false);
-    String squares = graph.sum(graph.node("Mul", vectors, vectors), false);
-    String twice = graph.sum(graph.node("Sub", graph.node("Mul", sums, sums), squares), true);
-    return graph.node("Mul", twice, graph.constant("half", new float[] {0.5f}));
+    String sums = graph.sum(vectors, false, 1);
+    String squares = graph.sum(graph.node("Mul", vectors, vectors), false, 1);
+    String twice = graph.sum(graph.node("Sub", graph.node("Mul", sums, sums), squares), true, 1);
+    return graph.node("Mul", twice, graph.single(0.5f));
   }
 
   private List<String> towers(String x) {
@@ -117,6 +181,6 @@ final class NetOnnx {
     if (found == null) {
       throw new IllegalStateException("no parameter " + name);
     }
-    return graph.constant(name, found, rows, width);
+    return graph.floats(found, rows, width);
   }
 }

@@ -6,6 +6,7 @@ import dev.sextant.inference.net.Kernels;
 import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Net.Looked;
 import dev.sextant.inference.net.NetShape;
+import dev.sextant.inference.onnx.OnnxGraph;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import dev.sextant.model.Explanation;
@@ -148,11 +149,9 @@ public final class NetScorer implements LearnedModel {
     return Artefact.seal(learner, VERSION, out.toBytes());
   }
 
-  /// The net as an ONNX model, for use outside: from `indices` and `numbers`, which [#coding()]
-  /// makes of a row, to `margin`. Its answers are those of [#margins], within the precision of
-  /// floats.
-  public byte[] onnx() {
-    return new NetOnnx(shape, values).model(scale);
+  /// @return the margin, a column of doubles
+  String onnx(OnnxGraph graph) {
+    return new NetOnnx(coding, shape, values, graph).margin(scale);
   }
 
   /// How rows are read.

@@ -92,7 +92,7 @@ final class HeadMeasures {
   }
 
   private static Cost cost(Fitter.Fitted fitted, Scored scored) {
-    return new Cost(fitted.seconds(), fitted.model().bytes().length, scored.rowMicros());
+    return new Cost(fitted.seconds(), fitted.model().storedBytes(), scored.rowMicros());
   }
 
   /// Scores a few times and takes the quickest, which is the least disturbed.
