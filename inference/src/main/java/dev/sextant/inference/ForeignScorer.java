@@ -51,18 +51,15 @@ public final class ForeignScorer implements LearnedModel {
       Backdrop backdrop,
       Path file,
       long length,
-      String sha256) {
+      String sha256,
+      OnnxSession session) {
     this.signature = signature;
     this.binding = binding;
     this.backdrop = backdrop;
     this.file = file;
     this.length = length;
     this.sha256 = sha256;
-    try {
-      this.session = OnnxSession.open(file);
-    } catch (IllegalArgumentException problem) {
-      throw new IllegalArgumentException(file + ": " + problem.getMessage(), problem);
-    }
+    this.session = session;
   }
 
   /// @param rows of which some are kept to explain others
@@ -72,14 +69,28 @@ public final class ForeignScorer implements LearnedModel {
     try {
       ForeignBinding binding = new ForeignCheck(OnnxFile.read(file), signature, wish).binding();
       return new ForeignScorer(
-          signature, binding, Backdrop.of(rows), file, Files.size(file), Digests.of(file));
+          signature,
+          binding,
+          Backdrop.of(rows),
+          file,
+          Files.size(file),
+          Digests.of(file),
+          OnnxSession.open(file));
     } catch (IllegalArgumentException problem) {
-      String message = String.valueOf(problem.getMessage());
-      throw new IllegalArgumentException(
-          message.startsWith(file.toString()) ? message : file + ": " + message, problem);
+      throw new IllegalArgumentException(file + ": " + problem.getMessage(), problem);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The same model, explained before other rows of the same columns.
+  public ForeignScorer before(Frame rows) {
+    if (!Inputs.of(rows).inputs().equals(signature.inputs())) {
+      throw new IllegalArgumentException(
+          "the rows must have the columns %s, but have %s"
+              .formatted(signature.inputs(), Inputs.of(rows).inputs()));
+    }
+    return new ForeignScorer(signature, binding, Backdrop.of(rows), file, length, sha256, session);
   }
 
   @Override
@@ -202,7 +213,8 @@ public final class ForeignScorer implements LearnedModel {
     String sha256 = in.readName();
     try {
       Path file = OnnxBeside.whole(folder, length, sha256);
-      return new ForeignScorer(signature, binding, backdrop, file, length, sha256);
+      return new ForeignScorer(
+          signature, binding, backdrop, file, length, sha256, OnnxSession.open(file));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,7 +2,6 @@ package dev.sextant.runtime.training;
 
 import dev.sextant.decision.Frame;
 import dev.sextant.feature.RequestPlan;
-import dev.sextant.learning.Learners;
 import dev.sextant.math.Hashes;
 import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.Calibration;
@@ -11,6 +10,7 @@ import dev.sextant.model.Examples;
 import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Learner;
 import dev.sextant.model.Measurement;
+import dev.sextant.runtime.ForeignModels;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.Refusal.Fault;
 import dev.sextant.runtime.Watch;
@@ -75,7 +75,7 @@ final class Fitter {
   }
 
   Fitted fit(SystemPlan.Head head, Map<String, Object> options, Calibration calibration) {
-    Learner learner = Learners.named(head.learner());
+    Learner learner = ForeignModels.learner(plan, head);
     int[] rows =
         IntStream.range(0, table.rows())
             .filter(row -> !Float.isNaN(table.label(head.task(), row)))
