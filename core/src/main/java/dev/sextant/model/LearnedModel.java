@@ -12,4 +12,11 @@ public interface LearnedModel extends Scorer {
   default long storedBytes() {
     return bytes().length;
   }
+
+  /// The head for one outcome, of a model that has several: all have the same bytes.
+  ///
+  /// @throws IllegalArgumentException when it has no such head
+  default LearnedModel forTask(String task) {
+    return this;
+  }
 }

@@ -12,6 +12,7 @@ import dev.sextant.model.Scorer;
 import dev.sextant.model.Signature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
@@ -38,6 +40,7 @@ public final class FileModelRegistry implements ModelRegistry {
   private static final String MODEL = "model.bin";
 
   private final Path root;
+  private final Map<String, WeakReference<LearnedModel>> loaded = new ConcurrentHashMap<>();
 
   /// @param root a folder, made when the first model is added
   public FileModelRegistry(Path root) {
@@ -158,14 +161,15 @@ public final class FileModelRegistry implements ModelRegistry {
   public Scorer load(String head, String version) {
     Stored stored = stored(head, version);
     LearnedModel model = read(folder(head).resolve(version), stored);
-    return new Named(model, stored.manifest().signature());
+    Signature signature = stored.manifest().signature();
+    return model.signature().equals(signature) ? model : new Named(model, signature);
   }
 
-  private static LearnedModel read(Path folder, Stored stored) {
+  private LearnedModel read(Path folder, Stored stored) {
     Path file = folder.resolve(MODEL);
     byte[] bytes = whole(file, stored);
     try {
-      LearnedModel model = Scorers.load(stored.manifest().learner(), bytes, folder);
+      LearnedModel model = loaded(folder, stored, bytes).forTask(stored.manifest().task());
       requireSame(stored.manifest(), model);
       return model;
     } catch (IllegalArgumentException problem) {
@@ -195,6 +199,17 @@ public final class FileModelRegistry implements ModelRegistry {
     } catch (IOException e) {
       throw new UncheckedIOException("could not write " + to, e);
     }
+  }
+
+  /// Heads that were stored with the same bytes are heads of one model, which is then loaded once.
+  private LearnedModel loaded(Path folder, Stored stored, byte[] bytes) {
+    WeakReference<LearnedModel> known = loaded.get(stored.sha256());
+    LearnedModel model = known == null ? null : known.get();
+    if (model == null) {
+      model = Scorers.load(stored.manifest().learner(), bytes, folder);
+      loaded.put(stored.sha256(), new WeakReference<>(model));
+    }
+    return model;
   }
 
   private static byte[] whole(Path file, Stored stored) {
