@@ -3,9 +3,8 @@ package dev.sextant.inference;
 import dev.sextant.inference.onnx.ElementType;
 import dev.sextant.inference.onnx.OnnxGraph;
 import dev.sextant.model.Calibrator;
-import org.jspecify.annotations.Nullable;
 
-/// The end of an ONNX graph: a margin, and its probability by the calibrator.
+/// The end of an ONNX graph: a margin, and the prediction that the calibrator makes of it.
 final class Calibrated {
   private final OnnxGraph graph;
 
@@ -15,31 +14,31 @@ final class Calibrated {
 
   /// @param margin a column of doubles
   /// @param suffix of the outputs' names
-  /// @param calibrator null when the task is no yes or no
-  void outputs(String margin, String suffix, String task, @Nullable Calibrator calibrator) {
+  /// @param suffix of the outputs' names
+  void outputs(String margin, String suffix, String task, Calibrator calibrator, boolean number) {
     graph.output(
         graph.cast(margin, ElementType.FLOAT),
         "margin" + suffix,
         ElementType.FLOAT,
         task,
-        calibrator == null ? "the prediction" : "the raw score, before calibration");
-    if (calibrator != null) {
-      graph.output(
-          graph.cast(probability(margin, calibrator), ElementType.FLOAT),
-          "probability" + suffix,
-          ElementType.FLOAT,
-          task,
-          "the calibrated probability");
-    }
+        "the raw score, before calibration");
+    graph.output(
+        graph.cast(prediction(margin, calibrator), ElementType.FLOAT),
+        (number ? "prediction" : "probability") + suffix,
+        ElementType.FLOAT,
+        task,
+        number ? "the calibrated number" : "the calibrated probability");
   }
 
-  private String probability(String margin, Calibrator calibrator) {
+  private String prediction(String margin, Calibrator calibrator) {
     return switch (calibrator) {
       case Calibrator.Logistic() -> logistic(margin);
       case Calibrator.Platt(double slope, double intercept) ->
           logistic(
               graph.node(
                   "Add", graph.node("Mul", margin, graph.real(slope)), graph.real(intercept)));
+      case Calibrator.Linear(double slope, double intercept) ->
+          graph.node("Add", graph.node("Mul", margin, graph.real(slope)), graph.real(intercept));
       case Calibrator.Isotonic(double[] margins, double[] probabilities) ->
           isotonic(margin, margins, probabilities);
     };

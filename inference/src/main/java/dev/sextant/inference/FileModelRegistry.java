@@ -16,6 +16,7 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +211,27 @@ public final class FileModelRegistry implements ModelRegistry {
       loaded.put(stored.sha256(), new WeakReference<>(model));
     }
     return model;
+  }
+
+  /// Writes versions of several heads as one ONNX model.
+  ///
+  /// @param versions head -> version
+  /// @return bytes of the file
+  /// @throws ModelProblem when they are not heads of one net, or what is stored is not whole
+  public long export(Map<String, String> versions, Path to) {
+    List<Manifest> manifests = new ArrayList<>();
+    List<LearnedModel> models = new ArrayList<>();
+    versions.forEach(
+        (head, version) -> {
+          Stored stored = stored(head, version);
+          manifests.add(stored.manifest());
+          models.add(read(folder(head).resolve(version), stored));
+        });
+    try {
+      return OnnxBeside.export(manifests, models, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write " + to, e);
+    }
   }
 
   private static byte[] whole(Path file, Stored stored) {

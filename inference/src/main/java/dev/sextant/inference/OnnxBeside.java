@@ -3,6 +3,7 @@ package dev.sextant.inference;
 import dev.sextant.inference.StoredOnnx.Absent;
 import dev.sextant.inference.StoredOnnx.Written;
 import dev.sextant.inference.onnx.OnnxModel;
+import dev.sextant.model.Calibrator;
 import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Manifest;
 import dev.sextant.model.ModelProblem;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `model.onnx` beside a stored model.
@@ -24,7 +26,7 @@ final class OnnxBeside {
     if (model instanceof ForeignScorer foreign) {
       return copy(file, manifest, foreign);
     }
-    OnnxModel onnx = OnnxExport.of(model, manifest.task(), manifest.calibrator());
+    OnnxModel onnx = OnnxExport.of(head(manifest, model));
     if (onnx.isTooLarge()) {
       return new Absent(onnx.tooLarge());
     }
@@ -47,6 +49,42 @@ final class OnnxBeside {
         sha256,
         foreign.binding().described(foreign.signature()),
         List.of(foreign.binding().described(manifest.task())));
+  }
+
+  /// A number is measured by its distance, which is how it is told here.
+  private static OnnxExport.Head head(Manifest manifest, LearnedModel model) {
+    boolean isNumber =
+        manifest.calibrator() instanceof Calibrator.Linear
+            || manifest.metrics().containsKey("rmse");
+    return new OnnxExport.Head(manifest.task(), model, manifest.calibrator(), isNumber);
+  }
+
+  /// Writes several heads of one net.
+  ///
+  /// @return bytes of the file
+  /// @throws ModelProblem when they share no net, or it is too large for a file of this kind
+  static long export(List<Manifest> manifests, List<LearnedModel> models, Path to)
+      throws IOException {
+    List<OnnxExport.Head> heads = new ArrayList<>();
+    for (int i = 0; i < manifests.size(); i++) {
+      heads.add(head(manifests.get(i), models.get(i)));
+    }
+    try {
+      return write(OnnxExport.of(heads), manifests.getFirst().model(), to);
+    } catch (IllegalArgumentException problem) {
+      throw new ModelProblem(
+          "%s can not be one ONNX file: %s"
+              .formatted(manifests.getFirst().model(), problem.getMessage()),
+          problem);
+    }
+  }
+
+  private static long write(OnnxModel onnx, String name, Path to) throws IOException {
+    if (onnx.isTooLarge()) {
+      throw new ModelProblem("%s has no ONNX file: %s".formatted(name, onnx.tooLarge()));
+    }
+    DurableFiles.replace(to, onnx::writeTo);
+    return onnx.size();
   }
 
   /// Refuses a file that is not what was written.
@@ -79,13 +117,7 @@ final class OnnxBeside {
   /// @return bytes of the file
   /// @throws ModelProblem when it is too large for a file of this kind
   static long export(Manifest manifest, LearnedModel model, Path to) throws IOException {
-    OnnxModel onnx = OnnxExport.of(model, manifest.task(), manifest.calibrator());
-    if (onnx.isTooLarge()) {
-      throw new ModelProblem(
-          "%s %s has no ONNX file: %s"
-              .formatted(manifest.head(), manifest.version(), onnx.tooLarge()));
-    }
-    DurableFiles.replace(to, onnx::writeTo);
-    return onnx.size();
+    return write(
+        OnnxExport.of(head(manifest, model)), manifest.head() + " " + manifest.version(), to);
   }
 }

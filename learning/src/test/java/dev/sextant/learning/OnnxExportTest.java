@@ -1,9 +1,11 @@
 package dev.sextant.learning;
 
+import static dev.sextant.model.Learner.Rounds.UNWATCHED;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OnnxJavaType;
@@ -20,6 +22,9 @@ import dev.sextant.inference.onnx.OnnxModel;
 import dev.sextant.model.Calibrator;
 import dev.sextant.model.Examples;
 import dev.sextant.model.LearnedModel;
+import dev.sextant.multitask.SharingLearner;
+import dev.sextant.multitask.TaskExamples;
+import dev.sextant.multitask.TaskExamples.Task;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,6 +63,8 @@ final class OnnxExportTest {
             Map.of("bits", BITS, "bins", 5, "crosses", List.of(List.of("device", "x")))),
         new Learned("logistic", Map.of("bits", BITS, "crosses", List.of(List.of("x", "y")))),
         new Learned("boosted-trees", Map.of("rounds", 30)),
+        new Learned(
+            "boosted-trees", Map.of("rounds", 30, "category_splits", "sets", "one_hot_below", 1)),
         new Learned("boosted-trees", Map.of("rounds", 20, "objective", "regression")),
         new Learned("boosted-trees", Map.of("rounds", 20, "objective", "rank")),
         new Learned("boosted-trees", Map.of("rounds", 1, "trees_per_round", 20, "eta", 1)),
@@ -118,6 +125,81 @@ final class OnnxExportTest {
     }
   }
 
+  @Test
+  void setsOfManyCategoriesAreAskedFor() throws OrtException {
+    Examples train = Worlds.places(4_000, 60, 12);
+    Learned learned = new Learned("boosted-trees", Map.of("rounds", 40, "category_splits", "sets"));
+    compare(fit(learned, train), odd(train.frame(), 500, 13));
+  }
+
+  static Stream<Learned> sharings() {
+    return Stream.of(
+        new Learned("mlp", Map.of("sharing", "shared-bottom", "towers", List.of(8))),
+        new Learned("mlp", Map.of("sharing", "mmoe", "experts", 3)),
+        new Learned("dcn-v2", Map.of("sharing", "mmoe", "experts", 2, "towers", List.of())),
+        new Learned("dcn-v2", Map.of("sharing", "shared-bottom", "hidden", List.of())),
+        new Learned("mlp", Map.of("sharing", "esmm")),
+        new Learned("dcn-v2", Map.of("sharing", "esmm", "rank", 3)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("sharings")
+  void headsOfOneNetAreOneFile(Learned learned) throws OrtException {
+    Examples clicks = Worlds.clicks(2_000, 14);
+    float[] buys = clicks.labels().clone();
+    for (int row = 0; row < buys.length; row += 2) {
+      buys[row] = 0;
+    }
+    List<Task> tasks =
+        List.of(new Task("click", false, clicks.labels()), new Task("buy", false, buys));
+    TaskExamples train = new TaskExamples(clicks.frame(), tasks, clicks.weights(), clicks.groups());
+    Map<String, Object> options = new HashMap<>(learned.options());
+    options.put("epochs", 2);
+    List<? extends LearnedModel> models =
+        ((SharingLearner) Learners.named(learned.name())).fit(train, null, options, 1, UNWATCHED);
+    Frame frame = odd(clicks.frame(), 300, 15);
+    Calibrator platt = new Calibrator.Platt(0.7, -1.25);
+    List<OnnxExport.Head> heads =
+        List.of(
+            new OnnxExport.Head("click", models.get(0), ISOTONIC, false),
+            new OnnxExport.Head("buy", models.get(1), platt, false));
+    Map<String, float[]> found = new OrtRun(OnnxExport.of(heads), BITS).answers(frame);
+    assertThat(found).hasSize(4);
+    for (OnnxExport.Head head : heads) {
+      double[] expected = Worlds.margins(head.model(), frame);
+      float[] margins = requireNonNull(found.get("margin." + head.task()));
+      float[] probabilities = requireNonNull(found.get("probability." + head.task()));
+      for (int row = 0; row < expected.length; row++) {
+        assertThat((double) margins[row]).isCloseTo(expected[row], tolerance(expected[row]));
+        assertThat((double) probabilities[row])
+            .isCloseTo(head.calibrator().prediction(expected[row]), within(1e-5));
+      }
+      compare(head.model(), frame);
+    }
+    LearnedModel other = fit(new Learned("logistic", Map.of("bits", BITS)), clicks);
+    OnnxExport.Head stranger = new OnnxExport.Head("other", other, platt, false);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OnnxExport.of(List.of(heads.getFirst(), stranger)))
+        .withMessageContaining("its tasks share no net");
+  }
+
+  @Test
+  void aNumberIsCalibratedByALine() throws OrtException {
+    Examples train = Worlds.clicks(2_000, 16);
+    LearnedModel model =
+        fit(new Learned("boosted-trees", Map.of("rounds", 9, "objective", "regression")), train);
+    Calibrator line = new Calibrator.Linear(2, 0.5);
+    OnnxExport.Head head = new OnnxExport.Head("spent", model, line, true);
+    Map<String, float[]> found =
+        new OrtRun(OnnxExport.of(head), BITS).answers(odd(train.frame(), 50, 17));
+    assertThat(found).containsOnlyKeys("margin", "prediction");
+    float[] margins = requireNonNull(found.get("margin"));
+    float[] numbers = requireNonNull(found.get("prediction"));
+    for (int row = 0; row < margins.length; row++) {
+      assertThat((double) numbers[row]).isCloseTo(line.prediction(margins[row]), within(1e-5));
+    }
+  }
+
   /// ONNX Runtime's own Java binding garbles such texts on their way in, so the file is looked at.
   @Test
   void charactersOfAllPlanesStandInTheFileAsUtf8() {
@@ -129,7 +211,7 @@ final class OnnxExportTest {
     Frame frame = new Frame(faces.length, List.of(new Frame.Categories("face", faces)));
     LearnedModel model =
         fit(new Learned("boosted-trees", Map.of("rounds", 3)), Worlds.of(frame, plain.labels()));
-    byte[] bytes = new OrtRun(OnnxExport.of(model, "click", ISOTONIC), BITS).bytes();
+    byte[] bytes = new OrtRun(OnnxExport.of(head(model, ISOTONIC)), BITS).bytes();
     assertThat(new String(bytes, ISO_8859_1))
         .contains(new String("\uD83D\uDE00".getBytes(UTF_8), ISO_8859_1));
   }
@@ -185,7 +267,7 @@ final class OnnxExportTest {
       }
     }
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    OnnxModel onnx = OnnxExport.of(model, "spam", new Calibrator.Logistic());
+    OnnxModel onnx = OnnxExport.of(head(model, new Calibrator.Logistic()));
     try (OrtSession session = environment.createSession(new OrtRun(onnx, BITS).bytes());
         OnnxTensor first = OnnxTensor.createTensor(environment, buckets);
         OnnxTensor second = OnnxTensor.createTensor(environment, values);
@@ -261,6 +343,10 @@ final class OnnxExportTest {
 
   // ---- comparing
 
+  private static OnnxExport.Head head(LearnedModel model, Calibrator calibrator) {
+    return new OnnxExport.Head("click", model, calibrator, false);
+  }
+
   private static LearnedModel fit(Learned learned, Examples train) {
     Map<String, Object> options = new HashMap<>(learned.options());
     if (!List.of("boosted-trees").contains(learned.name())) {
@@ -285,14 +371,14 @@ final class OnnxExportTest {
     double[] expected = Worlds.margins(model, frame);
     for (Calibrator calibrator : CALIBRATORS) {
       Map<String, float[]> found =
-          new OrtRun(OnnxExport.of(model, "click", calibrator), BITS).answers(frame);
+          new OrtRun(OnnxExport.of(head(model, calibrator)), BITS).answers(frame);
       float[] margins = requireNonNull(found.get("margin"));
       float[] probabilities = requireNonNull(found.get("probability"));
       assertThat(margins).hasSize(expected.length);
       for (int row = 0; row < expected.length; row++) {
         assertThat((double) margins[row]).isCloseTo(expected[row], tolerance(expected[row]));
         assertThat((double) probabilities[row])
-            .isCloseTo(calibrator.probability(expected[row]), within(1e-5));
+            .isCloseTo(calibrator.prediction(expected[row]), within(1e-5));
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.sextant.runtime;
 import dev.sextant.decision.ValueType;
 import dev.sextant.inference.ForeignCheck;
 import dev.sextant.inference.ForeignCheck.Complaint;
+import dev.sextant.inference.ForeignScorer;
 import dev.sextant.inference.ForeignWish;
 import dev.sextant.inference.onnx.OnnxFile;
 import dev.sextant.learning.ForeignLearner;
@@ -38,7 +39,7 @@ public final class ForeignModels {
   public static Learner learner(SystemPlan plan, SystemPlan.Head head) {
     SystemSpec.Model model = plan.spec().models().get(head.model());
     Foreign foreign = model == null ? null : model.foreign();
-    return foreign == null
+    return foreign == null || !head.learner().equals(ForeignScorer.LEARNER)
         ? Learners.named(head.learner())
         : new ForeignLearner(file(plan.spec(), foreign), wish(foreign, head.task()));
   }
@@ -101,6 +102,14 @@ public final class ForeignModels {
             new ForeignCheck(file, signature(plan, head), wish(foreign, head.task()));
         for (Complaint complaint : check.complaints()) {
           tell(complaint, model, foreign, head.task(), findings);
+        }
+        ForeignOutput output = foreign.outputs().get(head.task());
+        if (plan.isNumber(head) && output != null && output.isProbability()) {
+          findings.add(
+              output.at(),
+              Math.max(1, output.name().length()),
+              "'%s' is a number, which an output gives as its margin: output: {margin: %s}"
+                  .formatted(head.task(), output.name().isEmpty() ? "NAME" : output.name()));
         }
       }
     }

@@ -169,7 +169,15 @@ public record SystemSpec(
       Map<String, Object> options,
       Calibration calibrate,
       @Nullable Foreign foreign,
-      Mark at) {}
+      Mark at) {
+    /// The option that says how tasks share the model.
+    public static final String SHARING = "sharing";
+
+    /// Whether the tasks are heads of one model; else each has a model of its own.
+    public boolean isShared() {
+      return options.containsKey(SHARING);
+    }
+  }
 
   /// A model that was made elsewhere.
   ///

@@ -23,7 +23,7 @@ public final class OnnxGraph {
 
   private static final String ML = "ai.onnx.ml";
   private static final int ML_OPSET = 3;
-  private static final Set<String> RESERVED = Set.of("margin", "probability");
+  private static final Set<String> OUTPUTS = Set.of("margin", "probability", "prediction");
 
   private final Protobuf graph = new Protobuf();
   private final List<OnnxModel.Input> inputs = new ArrayList<>();
@@ -53,7 +53,7 @@ public final class OnnxGraph {
   /// @return the input's name
   public String input(
       String feature, String suffix, ElementType type, int columns, String meaning) {
-    boolean taken = feature.startsWith("/") || RESERVED.contains(feature + suffix);
+    boolean taken = feature.startsWith("/") || OUTPUTS.contains(feature.split("\\.", 2)[0]);
     String name = (taken ? "input." : "") + feature + suffix;
     inputs.add(new OnnxModel.Input(name, type, columns, feature, meaning));
     String width = columns > 0 ? "" : name + " entries";
