@@ -78,12 +78,8 @@ public final class ForeignCheck {
         complain(
             Part.MODEL,
             "",
-            "nothing fills the file's input '%s', %s; name its features under `inputs`, such as inputs: {%s: [%s]}"
-                .formatted(
-                    input.name(),
-                    input,
-                    input.name(),
-                    names().isEmpty() ? "age" : names().getFirst()));
+            "nothing fills the file's input '%s', %s; name its features under `inputs`, such as inputs: {%s: [FEATURE]}"
+                .formatted(input.name(), input, input.name()));
       } else {
         inputs.add(tensor(input, filling));
       }

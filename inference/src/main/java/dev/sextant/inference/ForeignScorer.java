@@ -9,6 +9,7 @@ import dev.sextant.math.BinaryWriter;
 import dev.sextant.model.Explanation;
 import dev.sextant.model.Explanation.Contribution;
 import dev.sextant.model.LearnedModel;
+import dev.sextant.model.ModelProblem;
 import dev.sextant.model.Signature;
 import dev.sextant.model.Signature.Input;
 import java.io.IOException;
@@ -128,19 +129,26 @@ public final class ForeignScorer implements LearnedModel {
 
   // ---- answers
 
-  /// @throws IllegalArgumentException when an answer is no finite number
+  /// @throws ModelProblem when a row can not be passed to the model, or its answer is no finite
+  ///   number
   @Override
   public void margins(Frame rows, double[] out) {
     Column[] columns = Inputs.bind(signature, rows);
     int block = binding.oneByOne() ? 1 : BLOCK;
-    for (int from = 0; from < rows.rows(); from += block) {
-      int count = Math.min(block, rows.rows() - from);
-      double[] answers =
-          session.run(
-              binding.feeds(columns, from, count), binding.output(), binding.column(), count);
-      for (int i = 0; i < count; i++) {
-        out[from + i] = margin(answers[i], columns, from + i);
+    try {
+      for (int from = 0; from < rows.rows(); from += block) {
+        margins(columns, from, Math.min(block, rows.rows() - from), out);
       }
+    } catch (IllegalArgumentException problem) {
+      throw new ModelProblem(file + ": " + problem.getMessage(), problem);
+    }
+  }
+
+  private void margins(Column[] columns, int from, int count, double[] out) {
+    double[] answers =
+        session.run(binding.feeds(columns, from, count), binding.output(), binding.column(), count);
+    for (int i = 0; i < count; i++) {
+      out[from + i] = margin(answers[i], columns, from + i);
     }
   }
 
@@ -199,7 +207,7 @@ public final class ForeignScorer implements LearnedModel {
 
   /// @param folder with the model's file
   /// @throws IllegalArgumentException when the bytes are not whole
-  /// @throws dev.sextant.model.ModelProblem when the file is not whole
+  /// @throws ModelProblem when the file is not whole
   static ForeignScorer read(byte[] bytes, Path folder) {
     BinaryReader in = Artefact.open(LEARNER, VERSION, bytes);
     List<Input> inputs = new ArrayList<>();

@@ -179,13 +179,11 @@ class FileModelRegistryTest {
   @Test
   void aVersionHasAnOnnxFileWithItsSignature() throws IOException {
     add(1);
-    StoredOnnx.Written onnx =
-        (StoredOnnx.Written) registry.onnx(HEAD, "v0001").orElseThrow();
+    StoredOnnx.Written onnx = (StoredOnnx.Written) registry.onnx(HEAD, "v0001").orElseThrow();
     assertThat(onnx.bytes()).isEqualTo(Files.size(path("model.onnx")));
     assertThat(onnx.inputs())
         .containsExactly(
-            new OnnxModel.Input(
-                "age", ElementType.FLOAT, 1, "age", "the number; NaN for missing"));
+            new OnnxModel.Input("age", ElementType.FLOAT, 1, "age", "the number; NaN for missing"));
     assertThat(onnx.outputs())
         .extracting(OnnxModel.Output::name)
         .containsExactly("margin", "probability");
@@ -216,8 +214,7 @@ class FileModelRegistryTest {
     Files.write(file, Arrays.copyOf(whole, whole.length - 1));
     Path copy = root.resolve("copy.onnx");
     assertProblem(
-        () -> registry.export(HEAD, "v0001", copy),
-        file + " must have " + whole.length + " bytes");
+        () -> registry.export(HEAD, "v0001", copy), file + " must have " + whole.length + " bytes");
     assertThat(copy).doesNotExist();
     assertThat(margin(registry.load(HEAD, "v0001"))).isEqualTo(margin(model(1)));
   }

@@ -52,10 +52,7 @@ final class ForeignCheckTest {
 
   private static List<Complaint> of(Tensor score, Output output) {
     return complaints(
-        List.of(DENSE, DEVICE),
-        List.of(score),
-        Map.of("dense", of("age", "income")),
-        output);
+        List.of(DENSE, DEVICE), List.of(score), Map.of("dense", of("age", "income")), output);
   }
 
   private static void assertOne(List<Complaint> complaints, Part part, String message) {
@@ -84,7 +81,8 @@ final class ForeignCheckTest {
             PROBABILITY);
     assertThat(told)
         .extracting(Complaint::message)
-        .contains("the file has no input 'dens' (did you mean 'dense'?); known inputs: dense, device")
+        .contains(
+            "the file has no input 'dens' (did you mean 'dense'?); known inputs: dense, device")
         .anyMatch(
             message ->
                 message.startsWith("nothing fills the file's input 'dense', float [?, 2]; name"))

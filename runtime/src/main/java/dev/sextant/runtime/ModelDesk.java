@@ -9,6 +9,7 @@ import dev.sextant.model.Manifest;
 import dev.sextant.model.ModelProblem;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +124,8 @@ public final class ModelDesk {
     for (String head : heads(name)) {
       versions.put(head, version == null ? current(head) : version);
     }
-    List<String> shown = versions.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
+    List<String> shown =
+        versions.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
     if (versions.size() > 1) {
       return new Exported(shown, registry.export(versions, to), null);
     }
@@ -131,6 +133,20 @@ public final class ModelDesk {
     String wanted = versions.values().iterator().next();
     long bytes = registry.export(head, wanted, to);
     return new Exported(shown, bytes, registry.onnx(head, wanted).orElse(null));
+  }
+
+  /// What should be known of versions that were stored, but is not wrong.
+  public List<String> remarks(List<Manifest> stored) {
+    List<String> remarks = new ArrayList<>();
+    for (Manifest manifest : stored) {
+      if (registry.onnx(manifest.head(), manifest.version()).orElse(null)
+          instanceof StoredOnnx.Absent(String why)) {
+        remarks.add(
+            "%s %s is stored without model.onnx: %s"
+                .formatted(manifest.head(), manifest.version(), why));
+      }
+    }
+    return remarks;
   }
 
   private List<String> heads(String name) {

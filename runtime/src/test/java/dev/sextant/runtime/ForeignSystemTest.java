@@ -10,6 +10,7 @@ import dev.sextant.decision.Decision;
 import dev.sextant.decision.Query;
 import dev.sextant.model.Calibrator;
 import dev.sextant.model.Manifest;
+import dev.sextant.model.ModelProblem;
 import dev.sextant.runtime.history.Importer;
 import dev.sextant.runtime.training.EvaluationReport;
 import dev.sextant.runtime.training.Evaluator;
@@ -67,8 +68,7 @@ final class ForeignSystemTest {
 
   /// @param buying the model named so
   private SystemHome home(String buying, String home) {
-    SystemPlan plan =
-        Specs.plan("two-tasks.yaml", directory, spec -> spec.replace(BUYING, buying));
+    SystemPlan plan = Specs.plan("two-tasks.yaml", directory, spec -> spec.replace(BUYING, buying));
     return SystemHome.open(plan, directory.resolve(home));
   }
 
@@ -129,7 +129,10 @@ final class ForeignSystemTest {
     export(learner);
     try (SystemHome home = stocked(FOREIGN, "pupil")) {
       Manifest manifest =
-          train(home).stream().filter(each -> each.model().equals("buying")).findFirst().orElseThrow();
+          train(home).stream()
+              .filter(each -> each.model().equals("buying"))
+              .findFirst()
+              .orElseThrow();
       assertThat(manifest.learner()).isEqualTo("onnx");
       assertThat(manifest.calibrator()).isEqualTo(new Calibrator.Logistic());
       assertThat(requireNonNull(manifest.metrics().get("auc"))).isGreaterThan(0.7);
@@ -187,7 +190,7 @@ final class ForeignSystemTest {
         .hasSize(2)
         .anySatisfy(
             told -> {
-              assertThat(told.at().line()).isEqualTo(14);
+              assertThat(told.at().line()).isEqualTo(15);
               assertThat(told.message())
                   .contains("model 'buying': nothing fills the file's input 'city', string [?, 1]");
             })
@@ -199,7 +202,7 @@ final class ForeignSystemTest {
               assertThat(told.message())
                   .isEqualTo(
                       "model 'buying': the file has no output 'p'; known outputs: margin, probability");
-              assertThat(told.at().column()).isEqualTo(115);
+              assertThat(told.at().column()).isEqualTo(112);
             });
     assertThat(problems(FOREIGN.replace("models/buying", "models/byuing")))
         .singleElement()
@@ -220,9 +223,7 @@ final class ForeignSystemTest {
     try (var in = ForeignSystemTest.class.getResourceAsStream("two-tasks.yaml")) {
       Files.writeString(file, edit.apply(new String(requireNonNull(in).readAllBytes(), UTF_8)));
     }
-    return Systems.load(file) instanceof Systems.Result.Wrong(var problems)
-        ? problems
-        : List.of();
+    return Systems.load(file) instanceof Systems.Result.Wrong(var problems) ? problems : List.of();
   }
 
   @Test
@@ -231,9 +232,9 @@ final class ForeignSystemTest {
         "{learner: boosted-trees, tasks: [buy], features: [age, city], options: {rounds: 20, threads: 1}}");
     try (SystemHome home =
         stocked(FOREIGN.replace("{probability: probability}", "{probability: margin}"), "pupil")) {
-      assertThatExceptionOfType(Refusal.class)
+      assertThatExceptionOfType(ModelProblem.class)
           .isThrownBy(() -> train(home))
-          .withMessageStartingWith("buying.buy can not be trained: ")
+          .withMessageStartingWith(directory.resolve("models/buying.onnx") + ": output")
           .withMessageContaining("output 'margin' must be a probability in [0, 1], but was -");
       assertThat(directory.resolve("pupil/models")).doesNotExist();
     }
@@ -244,16 +245,18 @@ final class ForeignSystemTest {
   void aDecisionOfAForeignModelPassesTheAudit() throws IOException {
     String trees =
         "learner: boosted-trees, tasks: [buy], features: all, options: {rounds: 10, depth: 3, threads: 1}";
-    ChangedShop shop = ChangedShop.stocked(directory);
+    Path folder = Files.createDirectory(directory.resolve("shop"));
+    ChangedShop shop = ChangedShop.stocked(folder);
     try (LiveSystem system = shop.open()) {
       system.retrain(Watch.NONE);
     }
     try (SystemHome home = shop.home()) {
       new ModelDesk(home, Clock.systemUTC())
-          .export("heavy.buy", null, directory.resolve("heavy.onnx"));
+          .export("heavy.buy", null, folder.resolve("heavy.onnx"));
     }
     shop.with(
-        trees, "learner: onnx, file: heavy.onnx, tasks: [buy], features: all, output: {margin: margin}");
+        trees,
+        "learner: onnx, file: heavy.onnx, tasks: [buy], features: all, output: {margin: margin}");
     try (LiveSystem system = shop.open()) {
       system.retrain(Watch.NONE);
       ChangedShop.serve(system, 30, CornerShop.NOW_MILLIS);

@@ -28,7 +28,7 @@ final class ForeignReader {
   /// @param model its section
   /// @param tasks of the model
   Foreign read(Section model, List<Source> tasks) {
-    model.refuse("learner: " + LEARNER, "options");
+    model.refuse("learner: " + LEARNER, "options", "sharing");
     Map<String, Filling> inputs = new LinkedHashMap<>();
     Section section = model.section("inputs");
     Map<String, Source> names = new LinkedHashMap<>();

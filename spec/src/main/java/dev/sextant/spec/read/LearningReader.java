@@ -72,7 +72,7 @@ final class LearningReader {
     }
     Map<String, Object> options = new LinkedHashMap<>();
     String sharing = section.oneOf(Model.SHARING, SHARING, NO_SHARING);
-    if (!sharing.equals(NO_SHARING)) {
+    if (!sharing.equals(NO_SHARING) && !known.equals(ForeignReader.LEARNER)) {
       options.put(Model.SHARING, sharing);
       if (tasks.size() < 2) {
         section.add("`sharing` of model '" + name + "' needs two tasks or more");
