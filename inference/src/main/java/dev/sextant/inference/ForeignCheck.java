@@ -15,12 +15,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Holds what a spec says of a foreign model against what its file takes and gives.
 public final class ForeignCheck {
   private static final Set<ElementType> NUMBERS =
       Set.of(ElementType.FLOAT, ElementType.DOUBLE, ElementType.INT64, ElementType.INT32);
+
+  private static final int SHOWN = 5;
 
   private final OnnxFile file;
   private final Signature features;
@@ -72,18 +75,16 @@ public final class ForeignCheck {
     complaints.clear();
     Map<String, Filling> fillings = fillings();
     List<Tensor> inputs = new ArrayList<>();
+    List<OnnxFile.Tensor> empty = new ArrayList<>();
     for (OnnxFile.Tensor input : file.inputs()) {
       Filling filling = fillings.get(input.name());
       if (filling == null) {
-        complain(
-            Part.MODEL,
-            "",
-            "nothing fills the file's input '%s', %s; name its features under `inputs`, such as inputs: {%s: [FEATURE]}"
-                .formatted(input.name(), input, input.name()));
+        empty.add(input);
       } else {
         inputs.add(tensor(input, filling));
       }
     }
+    complainOfEmpty(empty);
     complainOfIdle(fillings);
     OnnxFile.Tensor output = output();
     return new ForeignBinding(
@@ -92,6 +93,26 @@ public final class ForeignCheck {
         Math.max(0, wish.output().column()),
         wish.output().isProbability(),
         oneByOne);
+  }
+
+  private void complainOfEmpty(List<OnnxFile.Tensor> empty) {
+    if (empty.isEmpty()) {
+      return;
+    }
+    String shown =
+        empty.stream()
+            .limit(SHOWN)
+            .map(input -> "'%s', %s".formatted(input.name(), input))
+            .collect(Collectors.joining("; "));
+    complain(
+        Part.MODEL,
+        "",
+        "nothing fills the file's input%s %s%s; name the features under `inputs`, such as inputs: {%s: [FEATURE]}"
+            .formatted(
+                empty.size() == 1 ? "" : "s",
+                shown,
+                empty.size() > SHOWN ? "; and %d more".formatted(empty.size() - SHOWN) : "",
+                empty.getFirst().name()));
   }
 
   private List<String> names() {

@@ -17,7 +17,14 @@ public final class OnnxExport {
   /// @param isNumber whether the task is a number; else it is a yes or no
   public record Head(String task, LearnedModel model, Calibrator calibrator, boolean isNumber) {}
 
-  /// @throws IllegalArgumentException when the model is none of ours
+  /// Whether a model is one of those that can be written.
+  static boolean isPossible(LearnedModel model) {
+    return model instanceof LinearScorer
+        || model instanceof TreeScorer
+        || model instanceof NetScorer;
+  }
+
+  /// @throws IllegalArgumentException when the model is none of those
   public static OnnxModel of(Head head) {
     OnnxGraph graph = new OnnxGraph();
     String margin =

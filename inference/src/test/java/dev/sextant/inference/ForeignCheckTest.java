@@ -85,7 +85,8 @@ final class ForeignCheckTest {
             "the file has no input 'dens' (did you mean 'dense'?); known inputs: dense, device")
         .anyMatch(
             message ->
-                message.startsWith("nothing fills the file's input 'dense', float [?, 2]; name"))
+                message.startsWith(
+                    "nothing fills the file's input 'dense', float [?, 2]; name the features"))
         .anyMatch(message -> message.startsWith("feature 'age' fills no input of the file"));
   }
 
