@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.Query;
+import dev.sextant.inference.onnx.OnnxFile;
 import dev.sextant.model.Calibrator;
 import dev.sextant.model.Manifest;
 import dev.sextant.model.ModelProblem;
@@ -144,6 +145,36 @@ final class ForeignSystemTest {
     assertThat(foreign).hasSameSizeAs(own);
     for (int i = 0; i < own.size(); i++) {
       assertThat(foreign.get(i)[1]).isCloseTo(own.get(i)[1], within(1e-5));
+    }
+  }
+
+  @Test
+  void tasksThatShareANetAreOneFileThatAnswersBoth() throws IOException {
+    String shared =
+        "{learner: mlp, tasks: [buy, return], sharing: mmoe, features: [age, city], options: {epochs: 2}}";
+    String foreign =
+        "{learner: onnx, file: models/buying.onnx, tasks: [buy, return], features: [age, city], outputs: {buy: {probability: probability.buy}, return: {probability: probability.return}}, calibrate: none}";
+    Path file = directory.resolve("models/buying.onnx");
+    try (SystemHome home = stocked(shared, "teacher")) {
+      train(home);
+      ModelDesk desk = new ModelDesk(home, Clock.systemUTC());
+      assertThat(desk.export("buying", null, file).versions())
+          .containsExactly("buying.buy v0001", "buying.return v0001");
+      assertThatExceptionOfType(ModelProblem.class)
+          .isThrownBy(() -> desk.export("buyin", null, file))
+          .withMessage(
+              "no trained model 'buyin'; known models: buying.buy, buying.return, returning.return, spending.spend");
+    }
+    assertThat(OnnxFile.read(file).outputs())
+        .extracting(OnnxFile.Tensor::name)
+        .containsExactly("margin.buy", "probability.buy", "margin.return", "probability.return");
+    try (SystemHome home = stocked(foreign, "pupil")) {
+      train(home);
+    }
+    List<double[]> own = answers(shared, "teacher");
+    List<double[]> others = answers(foreign, "pupil");
+    for (int i = 0; i < own.size(); i++) {
+      assertThat(others.get(i)[1]).isCloseTo(own.get(i)[1], within(1e-5));
     }
   }
 
