@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.history.SqlProblem;
+import dev.sextant.model.ModelProblem;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.history.TornFile;
 import dev.sextant.storage.CorruptLogException;
@@ -45,6 +46,7 @@ enum Blame {
       case IOException _,
           TornFile _,
           CorruptLogException _,
+          ModelProblem _,
           HomeInUseException _,
           LogStoppedException _ ->
           OUTSIDE;

@@ -2,6 +2,7 @@ package dev.sextant.cli;
 
 import dev.sextant.model.Manifest;
 import dev.sextant.runtime.Json;
+import dev.sextant.runtime.ModelDesk;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.training.Trainer;
 import dev.sextant.runtime.training.Trainer.Then;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,7 @@ final class TrainVerb implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Trainer.Report report;
+    List<String> remarks;
     try (SystemHome home = Chosen.home(system);
         WorkBar bar = new WorkBar(terminal)) {
       ZoneId zone = home.plan().spec().timezone();
@@ -52,7 +55,9 @@ final class TrainVerb implements Callable<Integer> {
           until == null ? Long.MAX_VALUE : until.atStartOfDay(zone).toInstant().toEpochMilli();
       Then then = challenges ? Then.CHALLENGE : Then.PROMOTE;
       report = new Trainer(home, bar).run(end, then, Clock.systemUTC());
+      remarks = new ModelDesk(home, Clock.systemUTC()).remarks(report.models());
     }
+    remarks.forEach(remark -> terminal.err().println("note: " + remark));
     if (json) {
       terminal
           .out()

@@ -8,6 +8,11 @@ public interface LearnedModel extends Scorer {
   /// The model as stored; the same training gives the same bytes.
   byte[] bytes();
 
+  /// Bytes that it takes when stored, with all that lies beside it and that it can not do without.
+  default long storedBytes() {
+    return bytes().length;
+  }
+
   /// The head for one outcome, of a model that has several: all have the same bytes.
   ///
   /// @throws IllegalArgumentException when it has no such head

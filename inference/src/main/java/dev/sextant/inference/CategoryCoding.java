@@ -26,6 +26,11 @@ public final class CategoryCoding implements Coding {
     return input;
   }
 
+  /// The bucket of a missing value.
+  int missing() {
+    return missing;
+  }
+
   @Override
   public void encode(Column column, int row, FeatureVector into) {
     String value = ((Frame.Categories) column).values()[row];

@@ -1,7 +1,10 @@
 package dev.sextant.inference;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,8 @@ import java.util.stream.Stream;
 /// Writes files so that a crash leaves all of one or nothing of it.
 final class DurableFiles {
   private static final String UNFINISHED = ".unfinished-";
+
+  private static final int CHUNK = 1 << 16;
 
   private DurableFiles() {}
 
@@ -37,10 +42,35 @@ final class DurableFiles {
     }
   }
 
+  /// Writes what is produced piece by piece, and syncs.
+  static void write(Path file, Content content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), CHUNK);
+      content.writeTo(out);
+      out.flush();
+      channel.force(true);
+    }
+  }
+
+  @FunctionalInterface
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /// Replaces a file as a whole.
   static void replace(Path file, byte[] bytes) throws IOException {
+    replace(file, out -> out.write(bytes));
+  }
+
+  /// As the other, with what is produced piece by piece.
+  static void replace(Path file, Content content) throws IOException {
     Path unfinished = unfinished(file);
-    write(unfinished, bytes);
+    write(unfinished, content);
     publish(unfinished, file);
   }
 

@@ -47,7 +47,7 @@ public sealed interface FieldCoding {
   record Binned(
       Input input, boolean logarithm, double mean, double deviation, float[] edges, boolean looksUp)
       implements FieldCoding {
-    private static final double LARGEST = 8;
+    static final double LARGEST = 8;
 
     public Binned {
       if (!(deviation > 0)) {
@@ -61,13 +61,14 @@ public sealed interface FieldCoding {
       return looksUp ? edges.length + 2 : 0;
     }
 
+    /// -0 is as 0.
     @Override
     public int index(Column column, int row) {
       float value = ((Frame.Numbers) column).values()[row];
       if (Float.isNaN(value)) {
         return MISSING;
       }
-      int found = Arrays.binarySearch(edges, value);
+      int found = Arrays.binarySearch(edges, value + 0.0f);
       return 1 + (found >= 0 ? found + 1 : -found - 1);
     }
 
@@ -113,7 +114,7 @@ public sealed interface FieldCoding {
   /// one.
   record Listed(Input input, List<String> values, Map<String, Integer> rowOf)
       implements FieldCoding {
-    private static final int OTHER = 1;
+    static final int OTHER = 1;
 
     /// @param values with a row of their own
     public static Listed of(String name, List<String> values) {

@@ -16,10 +16,8 @@ import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +25,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
-/// Models as files: `model.task/v0001/` with `manifest.json`, `model.bin` and what belongs to it,
-/// `model.task/champion` with every promoted version, a line each, the champion last, and
-/// `model.task/challenger` with one version or nothing.
+/// Models as files: `model.task/v0001/` with `manifest.json`, `model.bin`, the same as `model.onnx`
+/// for use outside, and what belongs to it, `model.task/champion` with every promoted version, a
+/// line each, the champion last, and `model.task/challenger` with one version or nothing.
 ///
 /// A version appears by one rename of a synced folder and never changes. One process writes at a
 /// time.
@@ -66,9 +64,10 @@ public final class FileModelRegistry implements ModelRegistry {
       for (Map.Entry<String, byte[]> file : beside.entrySet()) {
         DurableFiles.write(unfinished.resolve(file.getKey()), file.getValue());
       }
+      StoredOnnx onnx = OnnxBeside.write(unfinished.resolve(OnnxBeside.FILE), manifest, model);
       DurableFiles.write(
           unfinished.resolve(MANIFEST),
-          ManifestJson.write(new Stored(manifest, bytes.length, sha256(bytes))));
+          ManifestJson.write(new Stored(manifest, bytes.length, Digests.of(bytes), onnx)));
       DurableFiles.publish(unfinished, folder.resolve(manifest.version()));
       return manifest;
     } catch (IOException e) {
@@ -162,27 +161,77 @@ public final class FileModelRegistry implements ModelRegistry {
   @Override
   public Scorer load(String head, String version) {
     Stored stored = stored(head, version);
-    Path file = folder(head).resolve(version).resolve(MODEL);
+    LearnedModel model = read(folder(head).resolve(version), stored);
+    Signature signature = stored.manifest().signature();
+    return model.signature().equals(signature) ? model : new Named(model, signature);
+  }
+
+  private LearnedModel read(Path folder, Stored stored) {
+    Path file = folder.resolve(MODEL);
     byte[] bytes = whole(file, stored);
     try {
-      LearnedModel model = loaded(stored, bytes).forTask(stored.manifest().task());
+      LearnedModel model = loaded(folder, stored, bytes).forTask(stored.manifest().task());
       requireSame(stored.manifest(), model);
-      Signature signature = stored.manifest().signature();
-      return model.signature().equals(signature) ? model : new Named(model, signature);
+      return model;
     } catch (IllegalArgumentException problem) {
       throw new ModelProblem(file + ": " + problem.getMessage(), problem);
     }
   }
 
+  /// What a version has as ONNX; empty when it was stored before such files were written.
+  public Optional<StoredOnnx> onnx(String head, String version) {
+    return Optional.ofNullable(stored(head, version).onnx());
+  }
+
+  /// Writes a version as ONNX to a file, which appears as a whole.
+  ///
+  /// @return bytes of the file
+  /// @throws ModelProblem when it can not be written as ONNX, or what is stored is not whole
+  public long export(String head, String version, Path to) {
+    Stored stored = stored(head, version);
+    Path folder = folder(head).resolve(version);
+    try {
+      return switch (stored.onnx()) {
+        case StoredOnnx.Written written -> OnnxBeside.copy(folder, written, to);
+        case StoredOnnx.Absent(String why) ->
+            throw new ModelProblem("%s %s has no ONNX file: %s".formatted(head, version, why));
+        case null -> OnnxBeside.export(stored.manifest(), read(folder, stored), to);
+      };
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write " + to, e);
+    }
+  }
+
   /// Heads that were stored with the same bytes are heads of one model, which is then loaded once.
-  private LearnedModel loaded(Stored stored, byte[] bytes) {
+  private LearnedModel loaded(Path folder, Stored stored, byte[] bytes) {
     WeakReference<LearnedModel> known = loaded.get(stored.sha256());
     LearnedModel model = known == null ? null : known.get();
     if (model == null) {
-      model = Scorers.load(stored.manifest().learner(), bytes);
+      model = Scorers.load(stored.manifest().learner(), bytes, folder);
       loaded.put(stored.sha256(), new WeakReference<>(model));
     }
     return model;
+  }
+
+  /// Writes versions of several heads as one ONNX model.
+  ///
+  /// @param versions head -> version
+  /// @return bytes of the file
+  /// @throws ModelProblem when they are not heads of one net, or what is stored is not whole
+  public long export(Map<String, String> versions, Path to) {
+    List<Manifest> manifests = new ArrayList<>();
+    List<LearnedModel> models = new ArrayList<>();
+    versions.forEach(
+        (head, version) -> {
+          Stored stored = stored(head, version);
+          manifests.add(stored.manifest());
+          models.add(read(folder(head).resolve(version), stored));
+        });
+    try {
+      return OnnxBeside.export(manifests, models, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException("could not write " + to, e);
+    }
   }
 
   private static byte[] whole(Path file, Stored stored) {
@@ -192,7 +241,7 @@ public final class FileModelRegistry implements ModelRegistry {
           "%s must have %d bytes, but has %d; restore it or train again"
               .formatted(file, stored.bytes(), bytes.length));
     }
-    if (!sha256(bytes).equals(stored.sha256())) {
+    if (!Digests.of(bytes).equals(stored.sha256())) {
       throw new ModelProblem(
           file + " is corrupt: its SHA-256 is not the manifest's; restore it or train again");
     }
@@ -304,14 +353,6 @@ public final class FileModelRegistry implements ModelRegistry {
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException("could not read " + file, e);
-    }
-  }
-
-  private static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java has SHA-256", e);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.sextant.inference;
 
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
+import dev.sextant.inference.onnx.OnnxGraph;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import dev.sextant.model.Explanation;
@@ -109,6 +110,16 @@ public final class LinearScorer implements LearnedModel {
       double sum = rest.stream().mapToDouble(Contribution::amount).sum();
       into.add(new Contribution(name, rest.size() + " other n-grams", sum));
     }
+  }
+
+  /// How rows are read.
+  public RowCoding coding() {
+    return coding;
+  }
+
+  /// @return the margin, a column of doubles
+  String onnx(OnnxGraph graph) {
+    return new LinearOnnx(coding, weights, graph).margin(bias);
   }
 
   @Override

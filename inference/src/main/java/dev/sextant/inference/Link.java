@@ -11,7 +11,7 @@ import java.util.List;
 /// [1] Ma et al.: Entire Space Multi-Task Model, SIGIR 2018, equation 1.
 public record Link(List<Scale> scales, boolean chained) {
   /// Log-odds beyond this are no different from certainty, and their product stays finite.
-  private static final double LARGEST = 300;
+  static final double LARGEST = 300;
 
   /// @param factor > 0
   public record Scale(double shift, double factor) {

@@ -19,7 +19,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/// `manifest.json`: a [Manifest], and the length and digest of the model beside it.
+/// `manifest.json`: a [Manifest], and the length and digest of the files beside it.
 final class ManifestJson {
   private static final int FORMAT = 1;
   private static final TypeReference<Map<String, Object>> PLAIN = new TypeReference<>() {};
@@ -30,7 +30,8 @@ final class ManifestJson {
 
   /// @param bytes length of the model
   /// @param sha256 its digest, hexadecimal
-  record Stored(Manifest manifest, long bytes, String sha256) {}
+  /// @param onnx null in manifests of before such files were written
+  record Stored(Manifest manifest, long bytes, String sha256, @Nullable StoredOnnx onnx) {}
 
   static byte[] write(Stored stored) {
     Manifest manifest = stored.manifest();
@@ -46,6 +47,10 @@ final class ManifestJson {
     new TreeMap<>(manifest.metrics())
         .forEach((name, value) -> metrics.put(name, Double.isFinite(value) ? value : null));
     json.set("fingerprints", MAPPER.valueToTree(new TreeMap<>(manifest.fingerprints())));
+    StoredOnnx onnx = stored.onnx();
+    if (onnx != null) {
+      json.set("onnx", onnx.json(MAPPER));
+    }
     return MAPPER.writeValueAsBytes(json);
   }
 
@@ -69,7 +74,11 @@ final class ManifestJson {
             provenance(json.required("provenance")),
             metrics(json.required("metrics")),
             fingerprints(json.get("fingerprints")));
-    return new Stored(manifest, json.required("bytes").longValue(), text(json, "sha256"));
+    return new Stored(
+        manifest,
+        json.required("bytes").longValue(),
+        text(json, "sha256"),
+        StoredOnnx.read(json.get("onnx")));
   }
 
   private static List<Input> inputs(JsonNode json) {

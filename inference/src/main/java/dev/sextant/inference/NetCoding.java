@@ -32,6 +32,16 @@ public final class NetCoding {
     return signature;
   }
 
+  /// How each input is read.
+  public List<FieldCoding> inputs() {
+    return inputs;
+  }
+
+  /// The first row of the table that belongs to an input.
+  int start(int input) {
+    return starts[input];
+  }
+
   /// How many inputs look up a row; they keep their order.
   public int fields() {
     return fields;

@@ -14,8 +14,11 @@ import java.util.Arrays;
 /// piecewise linear function of sign(z) log2(1 + |z|) with [#KNOTS_PER_DOUBLING] knots per
 /// doubling, which lets a linear model bend.
 public final class NumberCoding implements Coding {
-  private static final int KNOTS_PER_DOUBLING = 4;
-  private static final float LARGEST = 8;
+  static final int KNOTS_PER_DOUBLING = 4;
+  static final float LARGEST = 8;
+
+  /// No float's knots lie farther from 0: log2(1 + |z|) is at most 128.
+  static final int FARTHEST_KNOT = 128 * KNOTS_PER_DOUBLING + 1;
 
   private final Input input;
   private final Buckets buckets;
@@ -54,7 +57,7 @@ public final class NumberCoding implements Coding {
     float value = ((Frame.Numbers) column).values()[row];
     if (Float.isNaN(value)) {
       into.add(missing, 1);
-    } else if (edges.length > 0) {
+    } else if (binned()) {
       into.add(knot(bin(value)), 1);
     } else {
       curve(standardised(value), into);
@@ -77,12 +80,40 @@ public final class NumberCoding implements Coding {
     into.add(knot(below + 1), share);
   }
 
+  boolean binned() {
+    return edges.length > 0;
+  }
+
+  float mean() {
+    return mean;
+  }
+
+  float deviation() {
+    return deviation;
+  }
+
+  float[] edges() {
+    return edges.clone();
+  }
+
+  /// The bucket of the standardised value itself.
+  int identity() {
+    return identity;
+  }
+
+  /// The bucket of a missing number.
+  int missing() {
+    return missing;
+  }
+
+  /// -0 is as 0.
   private int bin(float value) {
-    int found = Arrays.binarySearch(edges, value);
+    int found = Arrays.binarySearch(edges, value + 0.0f);
     return found >= 0 ? found + 1 : -found - 1;
   }
 
-  private int knot(int index) {
+  /// The bucket of a bin or of a knot of the curve.
+  int knot(int index) {
     return buckets.of(Buckets.extend(Buckets.extend(start, (char) index), (char) (index >>> 16)));
   }
 

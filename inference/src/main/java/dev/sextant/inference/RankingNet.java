@@ -8,6 +8,7 @@ import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Net.Looked;
 import dev.sextant.inference.net.NetShape;
 import dev.sextant.inference.net.NetShape.Sharing;
+import dev.sextant.inference.onnx.OnnxGraph;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import dev.sextant.model.Explanation;
@@ -169,11 +170,9 @@ public final class RankingNet implements Trunk {
     return found;
   }
 
-  /// The net as an ONNX model, for use outside: from `indices` and `numbers`, which [#coding()]
-  /// makes of a row, to `margin`. Its answers are those of [#margins], within the precision of
-  /// floats.
-  public byte[] onnx() {
-    return new NetOnnx(shape, values).model(link.scales().getFirst());
+  /// The net in an ONNX graph, with the towers that are asked for.
+  NetOnnx onnx(OnnxGraph graph) {
+    return new NetOnnx(coding, shape, values, link, graph);
   }
 
   byte[] bytes() {

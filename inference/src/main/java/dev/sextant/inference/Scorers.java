@@ -2,6 +2,7 @@ package dev.sextant.inference;
 
 import dev.sextant.decision.NearestName;
 import dev.sextant.model.LearnedModel;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -13,6 +14,16 @@ public final class Scorers {
           .toList();
 
   private Scorers() {}
+
+  /// As the other, of a model that may have a file beside it.
+  ///
+  /// @param folder with what is stored beside the bytes
+  /// @throws dev.sextant.model.ModelProblem when a file beside it is not whole
+  static LearnedModel load(String learner, byte[] bytes, Path folder) {
+    return learner.equals(ForeignScorer.LEARNER)
+        ? ForeignScorer.read(bytes, folder)
+        : load(learner, bytes);
+  }
 
   /// @throws IllegalArgumentException when the learner is unknown or the bytes are not whole
   public static LearnedModel load(String learner, byte[] bytes) {

@@ -52,6 +52,11 @@ public final class TextCoding implements Coding {
     return input;
   }
 
+  /// The bucket of a missing text.
+  int missing() {
+    return missing;
+  }
+
   @Override
   public void encode(Column column, int row, FeatureVector into) {
     String text = ((Frame.Texts) column).values()[row];

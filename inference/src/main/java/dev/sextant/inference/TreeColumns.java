@@ -62,6 +62,11 @@ public final class TreeColumns {
     return signature;
   }
 
+  /// The values of a category that have a column; empty for a number.
+  public List<String> kept(int input) {
+    return kept.get(input);
+  }
+
   /// How many columns there are.
   public int width() {
     return starts[starts.length - 1];

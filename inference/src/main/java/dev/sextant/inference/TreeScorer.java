@@ -3,6 +3,7 @@ package dev.sextant.inference;
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.Artefact.Opened;
+import dev.sextant.inference.onnx.OnnxGraph;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import dev.sextant.model.Explanation;
@@ -113,6 +114,11 @@ public final class TreeScorer implements LearnedModel {
       amounts[inputs[column]] += perColumn[column];
     }
     return amounts;
+  }
+
+  /// @return the margin, a column of doubles
+  String onnx(OnnxGraph graph) {
+    return new TreesOnnx(columns, trees, graph).margin();
   }
 
   @Override

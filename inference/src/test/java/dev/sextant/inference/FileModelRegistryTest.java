@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.LogPosition;
+import dev.sextant.inference.onnx.ElementType;
+import dev.sextant.inference.onnx.OnnxModel;
 import dev.sextant.model.Calibrator;
 import dev.sextant.model.Manifest;
 import dev.sextant.model.Manifest.Provenance;
@@ -172,6 +174,49 @@ class FileModelRegistryTest {
     }
     Files.delete(path("manifest.json"));
     assertProblem(() -> registry.load(HEAD, "v0001"), "manifest.json is missing");
+  }
+
+  @Test
+  void aVersionHasAnOnnxFileWithItsSignature() throws IOException {
+    add(1);
+    StoredOnnx.Written onnx = (StoredOnnx.Written) registry.onnx(HEAD, "v0001").orElseThrow();
+    assertThat(onnx.bytes()).isEqualTo(Files.size(path("model.onnx")));
+    assertThat(onnx.inputs())
+        .containsExactly(
+            new OnnxModel.Input("age", ElementType.FLOAT, 1, "age", "the number; NaN for missing"));
+    assertThat(onnx.outputs())
+        .extracting(OnnxModel.Output::name)
+        .containsExactly("margin", "probability");
+    Path copy = root.resolve("copy.onnx");
+    assertThat(registry.export(HEAD, "v0001", copy)).isEqualTo(onnx.bytes());
+    assertThat(copy).hasSameBinaryContentAs(path("model.onnx"));
+  }
+
+  @Test
+  void aVersionOfBeforeOnnxFilesIsExportedAllTheSame() throws IOException {
+    add(1);
+    byte[] expected = Files.readAllBytes(path("model.onnx"));
+    Files.delete(path("model.onnx"));
+    String manifest = Files.readString(path("manifest.json"));
+    String before = manifest.replaceFirst("(?s),\\s*\"onnx\"\\s*:.*", "}");
+    assertThat(before).doesNotContain("onnx");
+    Files.writeString(path("manifest.json"), before);
+    assertThat(registry.onnx(HEAD, "v0001")).isEmpty();
+    Path copy = root.resolve("copy.onnx");
+    assertThat(registry.export(HEAD, "v0001", copy)).isEqualTo(expected.length);
+    assertThat(Files.readAllBytes(copy)).isEqualTo(expected);
+  }
+
+  @Test
+  void aTruncatedOnnxFileIsNotExported() throws IOException {
+    Path file = file("model.onnx");
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+    Path copy = root.resolve("copy.onnx");
+    assertProblem(
+        () -> registry.export(HEAD, "v0001", copy), file + " must have " + whole.length + " bytes");
+    assertThat(copy).doesNotExist();
+    assertThat(margin(registry.load(HEAD, "v0001"))).isEqualTo(margin(model(1)));
   }
 
   @Test

@@ -2,11 +2,17 @@ package dev.sextant.runtime;
 
 import dev.sextant.decision.LogRecord;
 import dev.sextant.decision.LogStream;
+import dev.sextant.decision.NearestName;
 import dev.sextant.inference.FileModelRegistry;
+import dev.sextant.inference.StoredOnnx;
 import dev.sextant.model.Manifest;
-import dev.sextant.model.ModelRegistry;
+import dev.sextant.model.ModelProblem;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelDesk {
   private final SystemHome home;
   private final Clock clock;
-  private final ModelRegistry registry;
+  private final FileModelRegistry registry;
 
   public ModelDesk(SystemHome home, Clock clock) {
     this.home = home;
@@ -101,6 +107,66 @@ public final class ModelDesk {
   public void withdraw(String head) {
     registry.challenger(head).ifPresent(each -> append(ControlRecord.of("withdrawal", each)));
     registry.withdraw(head);
+  }
+
+  /// @param versions such as `feed.click v0003`
+  /// @param bytes of the file
+  /// @param signature of one head's file; null for several heads, or an old version
+  public record Exported(List<String> versions, long bytes, @Nullable StoredOnnx signature) {}
+
+  /// Writes a version as an ONNX file, which appears as a whole.
+  ///
+  /// @param name of a head, or of a model whose heads share a net
+  /// @param version null for the champion, or else the newest
+  /// @throws ModelProblem when there is no such version, it is not whole, or ONNX can not say it
+  public Exported export(String name, @Nullable String version, Path to) {
+    Map<String, String> versions = new LinkedHashMap<>();
+    for (String head : heads(name)) {
+      versions.put(head, version == null ? current(head) : version);
+    }
+    List<String> shown =
+        versions.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
+    if (versions.size() > 1) {
+      return new Exported(shown, registry.export(versions, to), null);
+    }
+    String head = versions.keySet().iterator().next();
+    String wanted = versions.values().iterator().next();
+    long bytes = registry.export(head, wanted, to);
+    return new Exported(shown, bytes, registry.onnx(head, wanted).orElse(null));
+  }
+
+  /// What should be known of versions that were stored, but is not wrong.
+  public List<String> remarks(List<Manifest> stored) {
+    List<String> remarks = new ArrayList<>();
+    for (Manifest manifest : stored) {
+      if (registry.onnx(manifest.head(), manifest.version()).orElse(null)
+          instanceof StoredOnnx.Absent(String why)) {
+        remarks.add(
+            "%s %s is stored without model.onnx: %s"
+                .formatted(manifest.head(), manifest.version(), why));
+      }
+    }
+    return remarks;
+  }
+
+  private List<String> heads(String name) {
+    List<String> known = registry.heads();
+    if (known.contains(name)) {
+      return List.of(name);
+    }
+    List<String> heads = known.stream().filter(head -> head.startsWith(name + ".")).toList();
+    if (heads.isEmpty()) {
+      throw new ModelProblem(
+          "no trained model '%s'%s".formatted(name, NearestName.hint(name, "models", known)));
+    }
+    return heads;
+  }
+
+  private String current(String head) {
+    return registry
+        .champion(head)
+        .map(Manifest::version)
+        .orElseGet(() -> registry.versions(head).getLast().version());
   }
 
   private void append(ControlRecord change) {

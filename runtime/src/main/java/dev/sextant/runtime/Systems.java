@@ -29,9 +29,15 @@ public final class Systems {
       case SpecReader.Result.Read(var spec) ->
           switch (SystemCompiler.compile(spec)) {
             case SystemCompiler.Result.Failed(var problems) -> new Result.Wrong(problems);
-            case SystemCompiler.Result.Compiled(var plan) -> new Result.Loaded(plan);
+            case SystemCompiler.Result.Compiled(var plan) -> held(plan);
           };
     };
+  }
+
+  /// Models that were made elsewhere must fit the features that they are given.
+  private static Result held(SystemPlan plan) {
+    List<Problem> problems = ForeignModels.problems(plan);
+    return problems.isEmpty() ? new Result.Loaded(plan) : new Result.Wrong(problems);
   }
 
   private static Optional<String> wrongOption(String learner, Map<String, Object> options) {

@@ -159,6 +159,7 @@ public record SystemSpec(
   /// @param features names, or empty for all that the request can use
   /// @param options the learner's own, as plain YAML values
   /// @param calibrate how margins become probabilities
+  /// @param foreign null unless the learner is `onnx`
   public record Model(
       String name,
       Source learner,
@@ -167,6 +168,7 @@ public record SystemSpec(
       boolean allFeatures,
       Map<String, Object> options,
       Calibration calibrate,
+      @Nullable Foreign foreign,
       Mark at) {
     /// The option that says how tasks share the model.
     public static final String SHARING = "sharing";
@@ -176,6 +178,24 @@ public record SystemSpec(
       return options.containsKey(SHARING);
     }
   }
+
+  /// A model that was made elsewhere.
+  ///
+  /// @param file ONNX, relative to the folder of the spec
+  /// @param inputs of the file, with what fills them
+  /// @param outputs task -> what answers it
+  public record Foreign(
+      Source file, Map<String, Filling> inputs, Map<String, ForeignOutput> outputs) {}
+
+  /// @param features one per column
+  /// @param missing a number or a text that stands for missing values; null for NaN or the empty
+  ///   text
+  public record Filling(Source input, List<Source> features, @Nullable Object missing) {}
+
+  /// @param name empty for the file's only output
+  /// @param isProbability whether it is a probability; else it is a margin
+  /// @param column of the output; -1 when it has one
+  public record ForeignOutput(String name, boolean isProbability, int column, Mark at) {}
 
   /// Where training examples come from.
   ///

@@ -85,9 +85,7 @@ final class HeadMeasures {
   private static Cost cost(Fitter.Fitted fitted, Scored scored) {
     int heads = fitted.heads();
     return new Cost(
-        fitted.seconds() / heads,
-        fitted.model().bytes().length / heads,
-        scored.rowMicros() / heads);
+        fitted.seconds() / heads, fitted.model().storedBytes() / heads, scored.rowMicros() / heads);
   }
 
   private static @Nullable Reliability reliability(Scored scored) {

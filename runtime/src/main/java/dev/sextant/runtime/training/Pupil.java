@@ -1,13 +1,13 @@
 package dev.sextant.runtime.training;
 
 import dev.sextant.decision.Frame;
-import dev.sextant.learning.Learners;
 import dev.sextant.model.Examples;
 import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Learner;
 import dev.sextant.multitask.SharingLearner;
 import dev.sextant.multitask.TaskExamples;
 import dev.sextant.multitask.TaskExamples.Task;
+import dev.sextant.runtime.ForeignModels;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.Refusal.Fault;
 import dev.sextant.spec.SystemPlan;
@@ -37,7 +37,7 @@ final class Pupil {
     this.plan = plan;
     this.table = table;
     this.heads = heads;
-    this.learner = Learners.named(heads.getFirst().learner());
+    this.learner = ForeignModels.learner(plan, heads.getFirst());
     this.options = heads.size() > 1 ? options : forOutcome(heads.getFirst(), options);
     this.seed = seed;
     this.rows =

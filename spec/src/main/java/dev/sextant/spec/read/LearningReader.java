@@ -5,6 +5,7 @@ import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec.Ask;
 import dev.sextant.spec.SystemSpec.DropKnown;
 import dev.sextant.spec.SystemSpec.Evaluate;
+import dev.sextant.spec.SystemSpec.Foreign;
 import dev.sextant.spec.SystemSpec.Model;
 import dev.sextant.spec.SystemSpec.Plain;
 import dev.sextant.spec.SystemSpec.Simulation;
@@ -17,6 +18,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -25,6 +27,13 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class LearningReader {
   static final List<String> LEARNERS =
       List.of("logistic", "boosted-trees", "fm", "mlp", "wide-and-deep", "deepfm", "dcn-v2");
+  private static final List<String> MODELS =
+      Stream.concat(LEARNERS.stream(), Stream.of(ForeignReader.LEARNER)).toList();
+  private static final String[] MODEL_KEYS =
+      Stream.concat(
+              Stream.of("learner", "task", "tasks", "sharing", "features", "options", "calibrate"),
+              Stream.of(ForeignReader.KEYS))
+          .toArray(String[]::new);
 
   static final List<String> SHARING = List.of("none", "shared-bottom", "mmoe", "esmm");
   private static final String NO_SHARING = SHARING.getFirst();
@@ -46,11 +55,9 @@ final class LearningReader {
   }
 
   private Model model(String name, Node node) {
-    Section section =
-        new Section("model '" + name + "'", node, page)
-            .keys("learner", "task", "tasks", "sharing", "features", "options", "calibrate");
+    Section section = new Section("model '" + name + "'", node, page).keys(MODEL_KEYS);
     Source learner = section.source("learner", "logistic");
-    String known = section.known(learner, "learner", "learners", LEARNERS, LEARNERS.getFirst());
+    String known = section.known(learner, "learner", "learners", MODELS, MODELS.getFirst());
     if (section.has("task")) {
       section.refuse("task", "tasks");
     }
@@ -65,7 +72,7 @@ final class LearningReader {
     }
     Map<String, Object> options = new LinkedHashMap<>();
     String sharing = section.oneOf(Model.SHARING, SHARING, NO_SHARING);
-    if (!sharing.equals(NO_SHARING)) {
+    if (!sharing.equals(NO_SHARING) && !known.equals(ForeignReader.LEARNER)) {
       options.put(Model.SHARING, sharing);
       if (tasks.size() < 2) {
         section.add("`sharing` of model '" + name + "' needs two tasks or more");
@@ -93,14 +100,23 @@ final class LearningReader {
         all,
         options,
         Calibration.of(section.oneOf("calibrate", Calibration.words(), "platt")),
+        foreign(section, known, tasks),
         section.mark());
+  }
+
+  private @Nullable Foreign foreign(Section section, String learner, List<Source> tasks) {
+    if (learner.equals(ForeignReader.LEARNER)) {
+      return new ForeignReader(page).read(section, tasks);
+    }
+    section.refuse("learner: " + learner, ForeignReader.KEYS);
+    return null;
   }
 
   /// @param with what the model says beside its options, which some of them need
   private Map<String, Object> options(Section section, String learner, Map<String, Object> with) {
     int before = page.findings().count();
     Map<String, Object> options = section.plain();
-    if (page.findings().count() > before) {
+    if (page.findings().count() > before || learner.equals(ForeignReader.LEARNER)) {
       return options;
     }
     Map<String, Object> all = new LinkedHashMap<>(with);

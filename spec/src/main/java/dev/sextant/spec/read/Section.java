@@ -172,6 +172,16 @@ final class Section {
     return tuple == null ? null : new Value("`" + key + "` of " + what, tuple.getValueNode(), page);
   }
 
+  /// What stands behind a key, whatever it is.
+  @Nullable Value plainValue(String key) {
+    return value(key);
+  }
+
+  @Nullable Node nodeOrNull(String key) {
+    NodeTuple tuple = entries.get(key);
+    return tuple == null ? null : tuple.getValueNode();
+  }
+
   private @Nullable Value required(String key, String example) {
     Value value = value(key);
     if (value == null) {

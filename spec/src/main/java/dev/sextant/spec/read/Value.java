@@ -218,6 +218,15 @@ record Value(String name, Node node, Page page) {
     return number != null ? number : LITERALS.contains(node.getTag()) ? "" : text();
   }
 
+  /// A number, or a text that may be empty.
+  Object numberOrText() {
+    if (isText()) {
+      return raw();
+    }
+    Double number = number(-Double.MAX_VALUE, Double.MAX_VALUE);
+    return number == null ? "" : number;
+  }
+
   static boolean isNull(Node node) {
     return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
   }

@@ -280,6 +280,8 @@ final class SchemaTest {
             "features",
             "outcomes",
             "models",
+            "inputs",
+            "outputs",
             "metrics",
             "experiments",
             "fields",

@@ -1,0 +1,86 @@
+package dev.sextant.cli;
+
+import dev.sextant.inference.StoredOnnx;
+import dev.sextant.model.ModelProblem;
+import dev.sextant.runtime.ModelDesk;
+import dev.sextant.runtime.SystemHome;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "export",
+    description = "Write a version of a model as an ONNX file, calibration included.",
+    footer = {
+      "",
+      "A model without a task is written with all its tasks, where they share one net.",
+      "docs/onnx.md says how rows are coded.",
+      "",
+      "Examples:",
+      "  sextant models export shop ranker.buy --to ranker.onnx",
+      "  sextant models export shop ranker.buy v0003 --to ranker.onnx"
+    })
+final class ModelExportVerb implements Callable<Integer> {
+  private final Terminal terminal;
+  @Mixin private SystemChoice system = new SystemChoice();
+
+  @Parameters(index = "1", paramLabel = "HEAD", description = "model and task such as ctr.click")
+  private String head = "";
+
+  @Parameters(
+      index = "2",
+      arity = "0..1",
+      paramLabel = "VERSION",
+      description = "such as v0003 (default: the one that answers, else the newest)")
+  private @Nullable String version;
+
+  @Option(names = "--to", required = true, paramLabel = "FILE", description = "where it is written")
+  private Path to = Path.of("");
+
+  ModelExportVerb(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    Path parent = to.toAbsolutePath().getParent();
+    if (Files.isDirectory(to) || parent == null || !Files.isDirectory(parent)) {
+      throw new CommandMistake(
+          Files.isDirectory(to)
+              ? to + " is a directory; name a file, such as " + to.resolve("model.onnx")
+              : "no directory " + parent);
+    }
+    ModelDesk.Exported exported;
+    try (SystemHome home = Chosen.home(system)) {
+      exported = new ModelDesk(home, Clock.systemUTC()).export(head, version, to);
+    } catch (ModelProblem problem) {
+      throw new CommandMistake(String.valueOf(problem.getMessage()));
+    }
+    PrintWriter out = terminal.out();
+    out.printf("%s: %s, %,d bytes%n", to, String.join(", ", exported.versions()), exported.bytes());
+    if (exported.signature() instanceof StoredOnnx.Written written) {
+      written
+          .inputs()
+          .forEach(
+              each ->
+                  out.printf(
+                      "  input   %-24s %-6s %s%n",
+                      each.name(), each.type().word(), each.meaning()));
+      written
+          .outputs()
+          .forEach(
+              each ->
+                  out.printf(
+                      "  output  %-24s %-6s %s%n",
+                      each.name(), each.type().word(), each.meaning()));
+    }
+    return 0;
+  }
+}
