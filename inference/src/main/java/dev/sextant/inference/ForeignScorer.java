@@ -209,7 +209,7 @@ public final class ForeignScorer implements LearnedModel {
   /// @throws IllegalArgumentException when the bytes are not whole
   /// @throws ModelProblem when the file is not whole
   static ForeignScorer read(byte[] bytes, Path folder) {
-    BinaryReader in = Artefact.open(LEARNER, VERSION, bytes);
+    BinaryReader in = Artefact.open(LEARNER, VERSION, bytes).body();
     List<Input> inputs = new ArrayList<>();
     for (int left = in.readCount(); left > 0; left--) {
       inputs.add(Inputs.read(in));
