@@ -12,6 +12,8 @@ import java.util.List;
 final class HeadText {
   private static final List<String> GAINS = List.of("auc", "gauc", "logloss", "ap", "ece");
 
+  private static final List<String> TRUTH = List.of("auc", "logloss", "ap", "rmse");
+
   private final PrintWriter out;
 
   HeadText(PrintWriter out) {
@@ -31,6 +33,11 @@ final class HeadText {
     if (report.baselines().isEmpty()) {
       out.printf("%s costs%n", head);
       cost(head, report.cost());
+    }
+    HeadReport.Truth truth = report.truth();
+    if (truth != null) {
+      out.printf("%s beside the truth%n", head);
+      TRUTH.forEach(metric -> truth(metric, truth));
     }
     out.printf("reliability of %s%n", head);
     reliability("all", report.reliability());
@@ -65,6 +72,16 @@ final class HeadText {
         out.printf(
             "  %-16s %+8.4f  [%+.4f, %+.4f]%n", metric, gain.value(), gain.low(), gain.high());
       }
+    }
+  }
+
+  private void truth(String metric, HeadReport.Truth truth) {
+    Measurement best = truth.metrics().get(metric);
+    Measurement gain = truth.gains().get(metric);
+    if (best != null && gain != null) {
+      out.printf(
+          "  %-16s %8.4f is the truth's; the model %+.4f [%+.4f, %+.4f]%n",
+          metric, best.value(), gain.value(), gain.low(), gain.high());
     }
   }
 

@@ -3,8 +3,10 @@ package dev.sextant.model;
 import dev.sextant.math.Bootstrap;
 import dev.sextant.math.Distributions.Interval;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /// How good predictions of a number are: mae and rmse, in the number's unit.
 ///
@@ -32,6 +34,48 @@ public final class NumberMetrics {
       metrics.put("rmse", mean(squares, seed, Math::sqrt));
     }
     return metrics;
+  }
+
+  /// What one model's predictions have over another's on the same rows: differences of metrics,
+  /// bootstrapped in pairs.
+  ///
+  /// @param others one per prediction
+  public static Map<String, Measurement> gains(
+      double[] predicted, double[] others, double[] actual, long seed) {
+    Map<String, Measurement> gains = new LinkedHashMap<>();
+    if (actual.length == 0) {
+      return gains;
+    }
+    List<Interval> intervals =
+        Bootstrap.intervals(
+            actual.length,
+            Math.clamp(DRAWS / actual.length, 20, 1000),
+            seed,
+            rows -> differences(predicted, others, actual, rows));
+    double[] all =
+        differences(predicted, others, actual, IntStream.range(0, actual.length).toArray());
+    List<String> names = List.of("mae", "rmse");
+    for (int i = 0; i < names.size(); i++) {
+      Interval interval = intervals.get(i);
+      gains.put(names.get(i), new Measurement(all[i], interval.low(), interval.high()));
+    }
+    return gains;
+  }
+
+  private static double[] differences(
+      double[] predicted, double[] others, double[] actual, int[] rows) {
+    double sizes = 0;
+    double squares = 0;
+    double otherSquares = 0;
+    for (int row : rows) {
+      double miss = predicted[row] - actual[row];
+      double other = others[row] - actual[row];
+      sizes += Math.abs(miss) - Math.abs(other);
+      squares += miss * miss;
+      otherSquares += other * other;
+    }
+    int n = rows.length;
+    return new double[] {sizes / n, Math.sqrt(squares / n) - Math.sqrt(otherSquares / n)};
   }
 
   /// @param scale rising, so that it carries quantiles over

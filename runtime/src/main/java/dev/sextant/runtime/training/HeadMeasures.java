@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Measures heads and the baselines beside them on the rows of the test part.
 final class HeadMeasures {
@@ -77,7 +78,36 @@ final class HeadMeasures {
         cost(fitted, scored),
         comparisons,
         Reliability.of(scored.probabilities(), scored.labels()),
-        slices);
+        slices,
+        truth(scored));
+  }
+
+  private HeadReport.@Nullable Truth truth(Scored scored) {
+    String task = scored.task();
+    if (spec.truth().keySet().stream().noneMatch(name -> name.text().equals(task))) {
+      return null;
+    }
+    double[] truth =
+        IntStream.of(scored.rows())
+            .mapToDouble(row -> test.label(TestRows.TRUTH + task, row))
+            .toArray();
+    return isSum(task)
+        ? new HeadReport.Truth(
+            NumberMetrics.of(truth, numbers(scored), seed),
+            NumberMetrics.gains(scored.margins(), truth, numbers(scored), seed))
+        : new HeadReport.Truth(
+            BinaryMetrics.of(truth, scored.labels(), Trainer.AT_HALF, seed),
+            BinaryMetrics.gains(
+                scored.probabilities(), truth, scored.labels(), Trainer.AT_HALF, seed));
+  }
+
+  private boolean isSum(String task) {
+    OutcomePlan outcome = plan.outcome(task);
+    return outcome != null && outcome.sum() >= 0;
+  }
+
+  private double[] numbers(Scored scored) {
+    return IntStream.of(scored.rows()).mapToDouble(row -> test.label(scored.task(), row)).toArray();
   }
 
   private Comparison compare(Scored scored, Fitter.Fitted plainer) {
@@ -125,11 +155,8 @@ final class HeadMeasures {
     if (isGrouped()) {
       metrics.put(GAUC, gauc(scored).measure(seed));
     }
-    OutcomePlan outcome = plan.outcome(scored.task());
-    if (outcome != null && outcome.sum() >= 0) {
-      double[] actual =
-          IntStream.of(scored.rows()).mapToDouble(row -> test.label(scored.task(), row)).toArray();
-      metrics.putAll(NumberMetrics.of(scored.margins(), actual, seed));
+    if (isSum(scored.task())) {
+      metrics.putAll(NumberMetrics.of(scored.margins(), numbers(scored), seed));
     }
     return metrics;
   }

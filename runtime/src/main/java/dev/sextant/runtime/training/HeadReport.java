@@ -3,6 +3,7 @@ package dev.sextant.runtime.training;
 import dev.sextant.model.Measurement;
 import dev.sextant.model.Reliability;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of one head beside its metrics.
 ///
@@ -10,11 +11,13 @@ import java.util.Map;
 /// @param baselines name -> the plainer learner on the same rows
 /// @param reliability of its probabilities
 /// @param slices column -> value -> the rows that have it
+/// @param truth null unless history is made up and has it
 public record HeadReport(
     Cost cost,
     Map<String, Comparison> baselines,
     Reliability reliability,
-    Map<String, Map<String, Slice>> slices) {
+    Map<String, Map<String, Slice>> slices,
+    @Nullable Truth truth) {
 
   /// @param trainSeconds wall clock of one training
   /// @param bytes of the stored model
@@ -27,6 +30,11 @@ public record HeadReport(
       Map<String, Measurement> metrics,
       Map<String, Measurement> gains,
       Cost cost) {}
+
+  /// What the true probabilities reach on the same rows, which no model can surely pass.
+  ///
+  /// @param gains what the head has over the truth: differences, bootstrapped in pairs
+  public record Truth(Map<String, Measurement> metrics, Map<String, Measurement> gains) {}
 
   public record Slice(Map<String, Measurement> metrics, Reliability reliability) {}
 }

@@ -126,7 +126,16 @@ final class LearningReader {
 
   @Nullable Evaluate evaluate(Section section) {
     section.keys(
-        "split", "ask", "relevant", "k", "baselines", "slices", "gauc", "top", "drop_known");
+        "split",
+        "ask",
+        "relevant",
+        "k",
+        "baselines",
+        "slices",
+        "gauc",
+        "top",
+        "drop_known",
+        "truth");
     if (!section.isGiven()) {
       return null;
     }
@@ -145,8 +154,11 @@ final class LearningReader {
             });
     Section ask = section.section("ask", "{once_per: reader, at: 2026-03-01}");
     if (ask.isGiven() && !ask.has("each")) {
-      section.refuse("ask: {once_per: ...}", "top", "drop_known");
+      section.refuse("ask: {once_per: ...}", "top", "drop_known", "truth");
     }
+    Section truth = section.section("truth");
+    Map<Source, Source> truths = new LinkedHashMap<>();
+    truth.names().forEach(name -> truths.put(name, truth.source(name.text(), "p_click")));
     return new Evaluate(
         split(section.section("split", "{train_before: 2026-03-01}")),
         ask.isGiven() ? ask(ask) : new Ask(null, null, List.of(), null, 1, section.mark()),
@@ -158,6 +170,7 @@ final class LearningReader {
         section.sourceOrNull("gauc"),
         top(section.section("top")),
         dropKnown(section.section("drop_known")),
+        truths,
         section.mark());
   }
 
@@ -230,12 +243,12 @@ final class LearningReader {
       return null;
     }
     section.mend("world", "seed");
-    String world = section.oneOf("world", List.of("news"), null);
+    String world = section.oneOf("world", List.of("news", "ads"), null);
     Map<String, Double> options = new LinkedHashMap<>();
     section.each(
         (key, _) -> {
           if (!key.equals("world") && !key.equals("seed")) {
-            options.put(key, section.number(key, 0, 0, 1e9));
+            options.put(key, section.number(key, 0, -1e9, 1e9));
           }
         });
     return new Simulation(
