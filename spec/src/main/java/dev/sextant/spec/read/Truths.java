@@ -31,7 +31,7 @@ final class Truths {
                   && !findings.isFlawed("outcome " + outcome)) {
                 findings.unknown(outcome, "outcome", "outcomes", spec.outcomes().keySet());
               }
-              if (event != null) {
+              if (event != null && !field.text().isEmpty()) {
                 check(event, field);
               } else if (asked != null && asked.text().equals("decision")) {
                 findings.add(
