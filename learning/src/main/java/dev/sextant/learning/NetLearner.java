@@ -154,19 +154,8 @@ public final class NetLearner implements SharingLearner {
             NetRows.of(rows.coding(), validation),
             range(0, validation.rows()));
       }
-      int cut = cut(train, holdout);
+      int cut = LastQueries.cut(train.groups(), holdout);
       return new Split(range(0, cut), rows, range(cut, rows.rows()));
-    }
-
-    /// Where the last queries begin, so that about `holdout` of the rows are theirs. All rows are
-    /// learned from when too few would be left.
-    private static int cut(TaskExamples train, double holdout) {
-      int rows = train.rows();
-      int cut = rows - (int) (rows * holdout);
-      while (cut > 0 && cut < rows && train.groups()[cut] == train.groups()[cut - 1]) {
-        cut--;
-      }
-      return cut == 0 ? rows : cut;
     }
 
     private static int[] range(int from, int to) {
