@@ -38,7 +38,7 @@ public record Head(
     double[] margins = pass.margins(scorer, frame);
     double[] probabilities = new double[frame.rows()];
     for (int row = 0; row < probabilities.length; row++) {
-      probabilities[row] = calibrator.probability(margins[row]);
+      probabilities[row] = calibrator.prediction(margins[row]);
     }
     return new Prediction(name(), task, margins, probabilities);
   }

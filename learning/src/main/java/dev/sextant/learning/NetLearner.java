@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// The epoch with the least loss on validation rows is kept; where none are given, the last queries
 /// of the training rows are held out for that.
 public final class NetLearner implements SharingLearner {
+  /// What only a net that tasks share has.
+  public static final List<String> SHARING_OPTIONS = NetOptions.SHARING;
+
   static final List<Learner> ALL =
       Stream.of(
               new Parts("fm", true, true, false, false),

@@ -49,8 +49,7 @@ record NetOptions(
           "patience",
           "threads");
   private static final List<String> DEEP = List.of("hidden", "dropout");
-  private static final List<String> SHARING =
-      List.of("sharing", "experts", "towers", "balance", "weights");
+  static final List<String> SHARING = List.of("sharing", "experts", "towers", "balance", "weights");
   private static final List<String> CROSS = List.of("cross", "rank", "structure");
 
   /// The parts of a learner's net.

@@ -1,11 +1,8 @@
 package dev.sextant.runtime.training;
 
 import dev.sextant.decision.Frame;
-import dev.sextant.feedback.OutcomePlan;
-import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.GroupAuc;
 import dev.sextant.model.Measurement;
-import dev.sextant.model.NumberMetrics;
 import dev.sextant.model.Reliability;
 import dev.sextant.runtime.training.HeadReport.Comparison;
 import dev.sextant.runtime.training.HeadReport.Cost;
@@ -38,15 +35,10 @@ final class HeadMeasures {
 
   /// Scores of the rows whose label is known.
   ///
-  /// @param margins raw scores: of a regression, the number itself
-  /// @param labels 0 or 1: whether the outcome happened at all
+  /// @param predictions probabilities, or numbers
+  /// @param labels 0 or 1, or numbers
   private record Scored(
-      String task,
-      int[] rows,
-      double[] margins,
-      double[] probabilities,
-      float[] labels,
-      double rowMicros) {}
+      boolean isNumber, int[] rows, double[] predictions, float[] labels, double rowMicros) {}
 
   /// @param baselines head -> name -> baseline
   void report(
@@ -75,15 +67,15 @@ final class HeadMeasures {
       slices.put(column.text(), slices(column.text(), scored));
     }
     return new HeadReport(
+        scored.isNumber(),
         cost(fitted, scored),
         comparisons,
-        Reliability.of(scored.probabilities(), scored.labels()),
+        reliability(scored),
         slices,
-        truth(scored));
+        truth(fitted.head().task(), scored));
   }
 
-  private HeadReport.@Nullable Truth truth(Scored scored) {
-    String task = scored.task();
+  private HeadReport.@Nullable Truth truth(String task, Scored scored) {
     if (spec.truth().keySet().stream().noneMatch(name -> name.text().equals(task))) {
       return null;
     }
@@ -91,38 +83,38 @@ final class HeadMeasures {
         IntStream.of(scored.rows())
             .mapToDouble(row -> test.label(TestRows.TRUTH + task, row))
             .toArray();
-    return isSum(task)
-        ? new HeadReport.Truth(
-            NumberMetrics.of(truth, numbers(scored), seed),
-            NumberMetrics.gains(scored.margins(), truth, numbers(scored), seed))
-        : new HeadReport.Truth(
-            BinaryMetrics.of(truth, scored.labels(), Trainer.AT_HALF, seed),
-            BinaryMetrics.gains(
-                scored.probabilities(), truth, scored.labels(), Trainer.AT_HALF, seed));
-  }
-
-  private boolean isSum(String task) {
-    OutcomePlan outcome = plan.outcome(task);
-    return outcome != null && outcome.sum() >= 0;
-  }
-
-  private double[] numbers(Scored scored) {
-    return IntStream.of(scored.rows()).mapToDouble(row -> test.label(scored.task(), row)).toArray();
+    return new HeadReport.Truth(
+        HeadMetrics.of(scored.isNumber(), truth, scored.labels(), seed),
+        HeadMetrics.gains(scored.isNumber(), scored.predictions(), truth, scored.labels(), seed));
   }
 
   private Comparison compare(Scored scored, Fitter.Fitted plainer) {
     Scored other = score(plainer);
     Map<String, Measurement> gains =
-        BinaryMetrics.gains(
-            scored.probabilities(), other.probabilities(), scored.labels(), Trainer.AT_HALF, seed);
-    if (isGrouped()) {
+        new LinkedHashMap<>(
+            HeadMetrics.gains(
+                scored.isNumber(),
+                scored.predictions(),
+                other.predictions(),
+                scored.labels(),
+                seed));
+    if (isGrouped(scored)) {
       gains.put(GAUC, gauc(scored).over(gauc(other), seed));
     }
     return new Comparison(plainer.head().learner(), metrics(other), gains, cost(plainer, other));
   }
 
+  /// Of a model that several heads share, the head's part.
   private static Cost cost(Fitter.Fitted fitted, Scored scored) {
-    return new Cost(fitted.seconds(), fitted.model().bytes().length, scored.rowMicros());
+    int heads = fitted.heads();
+    return new Cost(
+        fitted.seconds() / heads,
+        fitted.model().bytes().length / heads,
+        scored.rowMicros() / heads);
+  }
+
+  private static @Nullable Reliability reliability(Scored scored) {
+    return scored.isNumber() ? null : Reliability.of(scored.predictions(), scored.labels());
   }
 
   /// Scores a few times and takes the quickest, which is the least disturbed.
@@ -140,28 +132,30 @@ final class HeadMeasures {
       fitted.model().margins(frame, margins);
       quickest = Math.min(quickest, System.nanoTime() - start);
     }
-    double[] probabilities = new double[rows.length];
+    double[] predictions = new double[rows.length];
     float[] labels = new float[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      labels[i] = Math.min(1, test.label(task, rows[i]));
-      probabilities[i] = fitted.calibrator().probability(margins[i]);
+      labels[i] = test.label(task, rows[i]);
+      predictions[i] = fitted.calibrator().prediction(margins[i]);
     }
-    return new Scored(task, rows, margins, probabilities, labels, quickest / 1e3 / rows.length);
+    return new Scored(
+        plan.isNumber(fitted.head()), rows, predictions, labels, quickest / 1e3 / rows.length);
   }
 
   private Map<String, Measurement> metrics(Scored scored) {
     Map<String, Measurement> metrics =
-        BinaryMetrics.of(scored.probabilities(), scored.labels(), Trainer.AT_HALF, seed);
-    if (isGrouped()) {
+        new LinkedHashMap<>(
+            HeadMetrics.of(scored.isNumber(), scored.predictions(), scored.labels(), seed));
+    if (isGrouped(scored)) {
       metrics.put(GAUC, gauc(scored).measure(seed));
-    }
-    if (isSum(scored.task())) {
-      metrics.putAll(NumberMetrics.of(scored.margins(), numbers(scored), seed));
     }
     return metrics;
   }
 
-  private boolean isGrouped() {
+  private boolean isGrouped(Scored scored) {
+    if (scored.isNumber()) {
+      return false;
+    }
     return spec.gauc() != null || !plan.requests().getFirst().plan().judges();
   }
 
@@ -173,7 +167,7 @@ final class HeadMeasures {
       int row = scored.rows()[i];
       Object group = groups == null ? (Object) test.question(row) : groups.of(row);
       if (group != null) {
-        auc.add(group, scored.probabilities()[i], scored.labels()[i] > 0.5f);
+        auc.add(group, scored.predictions()[i], scored.labels()[i] > 0.5f);
       }
     }
     return auc;
@@ -188,8 +182,8 @@ final class HeadMeasures {
               .filter(i -> value.equals(slices.of(scored.rows()[i])))
               .toArray();
       if (chosen.length > 0) {
-        double[] probabilities =
-            IntStream.of(chosen).mapToDouble(i -> scored.probabilities()[i]).toArray();
+        double[] predictions =
+            IntStream.of(chosen).mapToDouble(i -> scored.predictions()[i]).toArray();
         float[] labels = new float[chosen.length];
         for (int i = 0; i < chosen.length; i++) {
           labels[i] = scored.labels()[chosen[i]];
@@ -197,8 +191,8 @@ final class HeadMeasures {
         found.put(
             value,
             new Slice(
-                BinaryMetrics.of(probabilities, labels, Trainer.AT_HALF, seed),
-                Reliability.of(probabilities, labels)));
+                HeadMetrics.of(scored.isNumber(), predictions, labels, seed),
+                scored.isNumber() ? null : Reliability.of(predictions, labels)));
       }
     }
     return found;

@@ -7,15 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /// What is known of one head beside its metrics.
 ///
-/// @param cost of the head
+/// @param isNumber whether it predicts a number; else a probability
+/// @param cost of the head; of a model that heads share, its part
 /// @param baselines name -> the plainer learner on the same rows
-/// @param reliability of its probabilities
+/// @param reliability of its probabilities; null for a number
 /// @param slices column -> value -> the rows that have it
 /// @param truth null unless history is made up and has it
 public record HeadReport(
+    boolean isNumber,
     Cost cost,
     Map<String, Comparison> baselines,
-    Reliability reliability,
+    @Nullable Reliability reliability,
     Map<String, Map<String, Slice>> slices,
     @Nullable Truth truth) {
 
@@ -31,10 +33,11 @@ public record HeadReport(
       Map<String, Measurement> gains,
       Cost cost) {}
 
-  /// What the true probabilities reach on the same rows, which no model can surely pass.
+  /// What the true probabilities, or the true means, reach on the same rows. No model can be
+  /// expected to do better.
   ///
   /// @param gains what the head has over the truth: differences, bootstrapped in pairs
   public record Truth(Map<String, Measurement> metrics, Map<String, Measurement> gains) {}
 
-  public record Slice(Map<String, Measurement> metrics, Reliability reliability) {}
+  public record Slice(Map<String, Measurement> metrics, @Nullable Reliability reliability) {}
 }

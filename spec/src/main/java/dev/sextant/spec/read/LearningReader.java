@@ -24,7 +24,11 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// Reads how a system learns and is judged: models, training, evaluation, simulation.
 final class LearningReader {
   static final List<String> LEARNERS =
-      List.of("logistic", "boosted-trees", "fm", "mlp", "wide-and-deep", "deepfm", "dcn-v2");
+      List.of("logistic", "boosted-trees", "fm", "mlp", "wide-and-deep", "deepfm", "dcn-v2",
+          "two-tower");
+
+  static final List<String> SHARING = List.of("none", "shared-bottom", "mmoe", "esmm");
+  private static final String NO_SHARING = SHARING.getFirst();
 
   private final Page page;
   private final ZoneId zone;
@@ -45,7 +49,16 @@ final class LearningReader {
   private Model model(String name, Node node) {
     Section section =
         new Section("model '" + name + "'", node, page)
-            .keys("learner", "task", "tasks", "features", "options", "calibrate");
+            .keys(
+                "learner",
+                "task",
+                "tasks",
+                "sharing",
+                "features",
+                "query",
+                "item",
+                "options",
+                "calibrate");
     Source learner = section.source("learner", "logistic");
     String known = section.known(learner, "learner", "learners", LEARNERS, LEARNERS.getFirst());
     if (section.has("task")) {
@@ -55,30 +68,94 @@ final class LearningReader {
     if (tasks.isEmpty()) {
       section.add("model '" + name + "' needs `tasks`, such as tasks: [click]");
     }
-    List<Source> features = section.sources("features");
+    Map<String, Object> options = new LinkedHashMap<>();
+    List<Source> features =
+        known.equals(TOWERS) ? towers(section, options) : features(section, known);
     boolean all = features.size() == 1 && features.getFirst().text().equals("all");
-    if (features.isEmpty()) {
-      section.add("model '" + name + "' needs `features`: a list of names, or all");
+    String sharing = section.oneOf(Model.SHARING, SHARING, NO_SHARING);
+    if (!sharing.equals(NO_SHARING)) {
+      options.put(Model.SHARING, sharing);
+      if (tasks.size() < 2) {
+        section.add("`sharing` of model '" + name + "' needs two tasks or more");
+      }
+      rule.wrong(known, options)
+          .ifPresent(why -> page.findings().add(section.source(Model.SHARING, NO_SHARING), why));
     }
+    Section given = section.section("options");
+    if (given.has(Model.SHARING)) {
+      given.add("`sharing` of model '" + name + "' stands beside `learner`, not in `options`");
+    }
+    for (String side : SIDES) {
+      if (known.equals(TOWERS) && given.has(side)) {
+        given.add("`" + side + "` of model '" + name + "' stands beside `learner`, not in `options`");
+      }
+    }
+    options.putAll(options(given, known, options));
+    given
+        .section("weights")
+        .names()
+        .forEach(
+            task ->
+                section.known(
+                    task, "task", "tasks", tasks.stream().map(Source::text).toList(), ""));
     return new Model(
         name,
         new Source(known, learner.at()),
         tasks,
         all ? List.of() : features,
         all,
-        options(section.section("options"), known),
+        options,
         Calibration.of(section.oneOf("calibrate", Calibration.words(), "platt")),
         section.mark());
   }
 
-  private Map<String, Object> options(Section section, String learner) {
+  private static List<Source> features(Section section, String learner) {
+    section.refuse("learner: " + learner, SIDES.toArray(String[]::new));
+    List<Source> features = section.sources("features");
+    if (features.isEmpty()) {
+      section.add(section.named() + " needs `features`: a list of names, or all");
+    }
+    return features;
+  }
+
+  /// The inputs of two towers, which their learner must be able to tell apart.
+  ///
+  /// @param options take the names of each side
+  private static List<Source> towers(Section section, Map<String, Object> options) {
+    section.refuse("learner: " + TOWERS, "features");
+    List<Source> all = new ArrayList<>();
+    for (String side : SIDES) {
+      List<Source> inputs = section.sources(side);
+      if (inputs.isEmpty()) {
+        section.add(section.named() + " needs `" + side + "`: the inputs of that tower");
+      }
+      for (Source input : inputs) {
+        if (all.stream().anyMatch(other -> other.text().equals(input.text()))) {
+          section.add(input, "'" + input + "' is an input of a tower already");
+        }
+        all.add(input);
+      }
+      options.put(side, inputs.stream().map(Source::text).toList());
+    }
+    return all;
+  }
+
+  /// @param with what the model says beside its options, which some of them need
+  private Map<String, Object> options(Section section, String learner, Map<String, Object> with) {
     int before = page.findings().count();
     Map<String, Object> options = section.plain();
+    if (page.findings().count() > before) {
+      return options;
+    }
+    Map<String, Object> all = new LinkedHashMap<>(with);
+    for (Source name : section.names()) {
+      Map<String, Object> one = new LinkedHashMap<>(with);
+      one.put(name.text(), options.getOrDefault(name.text(), ""));
+      rule.wrong(learner, one).ifPresent(why -> page.findings().add(name, why));
+      all.putAll(one);
+    }
     if (page.findings().count() == before) {
-      for (Source name : section.names()) {
-        rule.wrong(learner, name.text(), options.getOrDefault(name.text(), ""))
-            .ifPresent(why -> page.findings().add(name, why));
-      }
+      rule.wrong(learner, all).ifPresent(section::add);
     }
     return options;
   }
@@ -183,7 +260,7 @@ final class LearningReader {
             "learners",
             LEARNERS,
             LEARNERS.getFirst());
-    return new Plain(learner, options(section.section("options"), learner));
+    return new Plain(learner, options(section.section("options"), learner, Map.of()));
   }
 
   private static @Nullable Top top(Section section) {
