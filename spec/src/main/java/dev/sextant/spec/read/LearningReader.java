@@ -24,7 +24,14 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// Reads how a system learns and is judged: models, training, evaluation, simulation.
 final class LearningReader {
   static final List<String> LEARNERS =
-      List.of("logistic", "boosted-trees", "fm", "mlp", "wide-and-deep", "deepfm", "dcn-v2",
+      List.of(
+          "logistic",
+          "boosted-trees",
+          "fm",
+          "mlp",
+          "wide-and-deep",
+          "deepfm",
+          "dcn-v2",
           "two-tower");
 
   static final List<String> SHARING = List.of("none", "shared-bottom", "mmoe", "esmm");
@@ -70,7 +77,7 @@ final class LearningReader {
     }
     Map<String, Object> options = new LinkedHashMap<>();
     List<Source> features =
-        known.equals(TOWERS) ? towers(section, options) : features(section, known);
+        new ModelInputs("model '" + name + "'", section, page).read(known, options);
     boolean all = features.size() == 1 && features.getFirst().text().equals("all");
     String sharing = section.oneOf(Model.SHARING, SHARING, NO_SHARING);
     if (!sharing.equals(NO_SHARING)) {
@@ -85,11 +92,7 @@ final class LearningReader {
     if (given.has(Model.SHARING)) {
       given.add("`sharing` of model '" + name + "' stands beside `learner`, not in `options`");
     }
-    for (String side : SIDES) {
-      if (known.equals(TOWERS) && given.has(side)) {
-        given.add("`" + side + "` of model '" + name + "' stands beside `learner`, not in `options`");
-      }
-    }
+    ModelInputs.refuseIn(given, name);
     options.putAll(options(given, known, options));
     given
         .section("weights")
@@ -107,37 +110,6 @@ final class LearningReader {
         options,
         Calibration.of(section.oneOf("calibrate", Calibration.words(), "platt")),
         section.mark());
-  }
-
-  private static List<Source> features(Section section, String learner) {
-    section.refuse("learner: " + learner, SIDES.toArray(String[]::new));
-    List<Source> features = section.sources("features");
-    if (features.isEmpty()) {
-      section.add(section.named() + " needs `features`: a list of names, or all");
-    }
-    return features;
-  }
-
-  /// The inputs of two towers, which their learner must be able to tell apart.
-  ///
-  /// @param options take the names of each side
-  private static List<Source> towers(Section section, Map<String, Object> options) {
-    section.refuse("learner: " + TOWERS, "features");
-    List<Source> all = new ArrayList<>();
-    for (String side : SIDES) {
-      List<Source> inputs = section.sources(side);
-      if (inputs.isEmpty()) {
-        section.add(section.named() + " needs `" + side + "`: the inputs of that tower");
-      }
-      for (Source input : inputs) {
-        if (all.stream().anyMatch(other -> other.text().equals(input.text()))) {
-          section.add(input, "'" + input + "' is an input of a tower already");
-        }
-        all.add(input);
-      }
-      options.put(side, inputs.stream().map(Source::text).toList());
-    }
-    return all;
   }
 
   /// @param with what the model says beside its options, which some of them need
