@@ -28,6 +28,11 @@ public final class NetCoding {
     this.numbers = (int) inputs.stream().filter(Binned.class::isInstance).count();
   }
 
+  /// How each input is read, in order.
+  public List<FieldCoding> inputs() {
+    return inputs;
+  }
+
   public Signature signature() {
     return signature;
   }

@@ -84,6 +84,19 @@ public final class TwoTowers implements LearnedModel {
     return signature;
   }
 
+  public Side query() {
+    return query;
+  }
+
+  public Side item() {
+    return item;
+  }
+
+  /// The values of each parameter by name; not to be changed.
+  public Map<String, float[]> values() {
+    return values;
+  }
+
   /// Numbers of a vector.
   public int width() {
     return query.shape.width();

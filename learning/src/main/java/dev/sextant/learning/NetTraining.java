@@ -37,7 +37,13 @@ final class NetTraining implements AutoCloseable {
   private int step;
 
   NetTraining(
-      NetRows rows, NetShape shape, NetOptions all, Losses losses, Balance balance, long seed) {
+      NetRows rows,
+      NetShape shape,
+      NetOptions all,
+      Losses losses,
+      Balance balance,
+      Start start,
+      long seed) {
     this.options = all.training();
     this.losses = losses;
     this.balance = balance;
@@ -48,7 +54,14 @@ final class NetTraining implements AutoCloseable {
     this.meanWeight = mean(rows.weights());
     this.part = (options.batch() + options.threads() - 1) / options.threads();
     Net.Values<float[]> shared =
-        (name, count, width) -> values.computeIfAbsent(name, _ -> initial(name, count, width));
+        (name, count, width) ->
+            values.computeIfAbsent(
+                name,
+                _ -> {
+                  float[] made = initial(name, count, width);
+                  start.fill(name, width, made);
+                  return made;
+                });
     this.judge = new Net<>(shape, Kernels.forFloats(), shared, part, null);
     for (int i = 0; i < options.threads(); i++) {
       Noise noise = new Noise(all.dropout(), random.split());

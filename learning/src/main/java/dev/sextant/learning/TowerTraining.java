@@ -31,6 +31,7 @@ final class TowerTraining {
   private final Towers learning;
   private final Towers judging;
   private final SampledSoftmax<float[]> softmax;
+  private final Start start;
   private final List<Parameter<float[]>> parameters = new ArrayList<>();
   private final List<Table<float[]>> tables;
   private final Moves moves;
@@ -87,12 +88,14 @@ final class TowerTraining {
       TowerRows items,
       TowerItems known,
       float[] weights,
+      Start start,
       long seed) {
     this.options = options;
     this.queries = queries;
     this.items = items;
     this.known = known;
     this.weights = weights;
+    this.start = start;
     SplittableRandom random = new SplittableRandom(seed);
     this.starts = random.split();
     this.orders = random.split();
@@ -117,13 +120,13 @@ final class TowerTraining {
   /// Small vectors, matrices after Glorot and Bengio (AISTATS 2010), and 0 for biases.
   private float[] initial(String name, int count, int width) {
     float[] made = new float[Math.multiplyExact(count, width)];
-    if (name.endsWith(".bias")) {
-      return made;
+    if (!name.endsWith(".bias")) {
+      double bound = name.endsWith(Net.VECTORS) ? 0.05 : Math.sqrt(6.0 / (count + width));
+      for (int i = 0; i < made.length; i++) {
+        made[i] = (float) (bound * (2 * starts.nextDouble() - 1));
+      }
     }
-    double bound = name.endsWith(Net.VECTORS) ? 0.05 : Math.sqrt(6.0 / (count + width));
-    for (int i = 0; i < made.length; i++) {
-      made[i] = (float) (bound * (2 * starts.nextDouble() - 1));
-    }
+    start.fill(name, width, made);
     return made;
   }
 

@@ -8,6 +8,7 @@ import dev.sextant.inference.TwoTowers;
 import dev.sextant.inference.TwoTowers.Side;
 import dev.sextant.inference.net.TowerShape;
 import dev.sextant.model.Examples;
+import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Learner;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,25 @@ import org.jspecify.annotations.Nullable;
 /// kept.
 public final class TwoTowerLearner implements Learner {
   static final String NAME = TwoTowers.LEARNER;
+
+  private final @Nullable TwoTowers earlier;
+
+  public TwoTowerLearner() {
+    this(null);
+  }
+
+  private TwoTowerLearner(@Nullable TwoTowers earlier) {
+    this.earlier = earlier;
+  }
+
+  @Override
+  public TwoTowerLearner startingFrom(LearnedModel model) {
+    if (!(model instanceof TwoTowers towers)) {
+      throw new IllegalArgumentException(
+          "%s can not go on from a model of %s".formatted(NAME, model.learner()));
+    }
+    return new TwoTowerLearner(towers);
+  }
 
   @Override
   public String name() {
@@ -43,8 +63,14 @@ public final class TwoTowerLearner implements Learner {
     TowerOptions options = TowerOptions.read(values);
     Labels.requireRows(train);
     Labels.requireBothClasses(train);
-    NetCoding query = options.coding().learn(side("query", options.query(), train.frame()));
-    NetCoding item = options.coding().learn(side("item", options.item(), train.frame()));
+    Begun begun =
+        begin(
+            options.coding().learn(side("query", options.query(), train.frame())),
+            options.coding().learn(side("item", options.item(), train.frame())),
+            options,
+            watched);
+    NetCoding query = begun.query;
+    NetCoding item = begun.item;
     TowerRows queries = TowerRows.of(query, train.frame());
     TowerRows items = TowerRows.of(item, train.frame());
     int cut = LastQueries.cut(train.groups(), options.training().holdout());
@@ -61,8 +87,10 @@ public final class TwoTowerLearner implements Learner {
     TowerItems known = TowerItems.of(ids, positives(train, 0, train.rows()));
     requireSeveral(known);
     TowerTraining training =
-        new TowerTraining(options, queries, items, known, train.weights(), seed);
-    Map<String, float[]> best = best(training, learned, held, options.training(), watched);
+        new TowerTraining(options, queries, items, known, train.weights(), begun.start, seed);
+    begun.start.tell(watched);
+    boolean warm = begun.start.isWarm();
+    Map<String, float[]> best = best(training, learned, held, options.training(), warm, watched);
     training.restore(best);
     TowerShape first = options.shape(query);
     TowerShape second = options.shape(item);
@@ -71,6 +99,38 @@ public final class TwoTowerLearner implements Learner {
         new Side(item, second, training.averageItem()),
         best,
         options.temperature());
+  }
+
+  /// How rows are read, and where the parameters begin.
+  private record Begun(NetCoding query, NetCoding item, Start start) {}
+
+  private Begun begin(NetCoding query, NetCoding item, TowerOptions options, Rounds watched) {
+    if (earlier == null) {
+      return new Begun(query, item, Start.anew());
+    }
+    String misfit = misfit(earlier.query(), query, options);
+    misfit = misfit == null ? misfit(earlier.item(), item, options) : misfit;
+    if (misfit != null) {
+      watched.remarked(misfit);
+      return new Begun(query, item, Start.anew());
+    }
+    EarlierCoding asked = EarlierCoding.of(earlier.query().coding(), query);
+    EarlierCoding shown = EarlierCoding.of(earlier.item().coding(), item);
+    return new Begun(
+        asked.coding(),
+        shown.coding(),
+        Start.of(earlier, asked.earlierRows(), shown.earlierRows()));
+  }
+
+  private static @Nullable String misfit(Side before, NetCoding now, TowerOptions options) {
+    String misfit = Start.misfit(before.coding(), now);
+    if (misfit != null) {
+      return misfit;
+    }
+    TowerShape shape = options.shape(EarlierCoding.of(before.coding(), now).coding());
+    return before.shape().withTableRows(shape.tableRows()).equals(shape)
+        ? null
+        : "its shape was %s and is %s".formatted(before.shape(), shape);
   }
 
   private static void requireSeveral(TowerItems known) {
@@ -105,21 +165,24 @@ public final class TwoTowerLearner implements Learner {
     return new Frame(frame.rows(), columns);
   }
 
-  /// The parameters after the best epoch; after the last one where nothing judges.
+  /// The parameters after the best epoch; after the last one where nothing judges. Those of an
+  /// earlier pair that it starts from are judged too.
   private static Map<String, float[]> best(
       TowerTraining training,
       int[] learned,
       int[] held,
       TowerOptions.Training options,
+      boolean warm,
       Rounds watched) {
     int epochs = options.epochs();
     Map<String, float[]> best = training.values();
-    double least = Double.POSITIVE_INFINITY;
+    boolean judged = held.length > 1;
+    double least = warm && judged ? training.loss(held) : Double.POSITIVE_INFINITY;
     int bestEpoch = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
       training.pass(learned.clone(), (double) epoch / epochs, (epoch + 1.0) / epochs);
       watched.done(epoch + 1, epochs);
-      double loss = held.length < 2 ? -epoch : training.loss(held);
+      double loss = judged ? training.loss(held) : -epoch;
       if (loss < least) {
         least = loss;
         best = training.values();

@@ -26,6 +26,11 @@ public record TowerShape(
     hidden = List.copyOf(hidden);
   }
 
+  /// The same with a table of another length.
+  public TowerShape withTableRows(int rows) {
+    return new TowerShape(numbers, fields, rows, dim, hidden, width, normalised);
+  }
+
   /// Numbers of a row with its vectors.
   public int rowWidth() {
     return Math.addExact(numbers, Math.multiplyExact(fields, dim));
