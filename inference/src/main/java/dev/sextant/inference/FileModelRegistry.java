@@ -161,14 +161,20 @@ public final class FileModelRegistry implements ModelRegistry {
 
   @Override
   public Scorer load(String head, String version) {
+    LearnedModel model = learned(head, version);
+    Signature signature = stored(head, version).manifest().signature();
+    return model.signature().equals(signature) ? model : new Named(model, signature);
+  }
+
+  @Override
+  public LearnedModel learned(String head, String version) {
     Stored stored = stored(head, version);
     Path file = folder(head).resolve(version).resolve(MODEL);
     byte[] bytes = whole(file, stored);
     try {
       LearnedModel model = loaded(stored, bytes).forTask(stored.manifest().task());
       requireSame(stored.manifest(), model);
-      Signature signature = stored.manifest().signature();
-      return model.signature().equals(signature) ? model : new Named(model, signature);
+      return model;
     } catch (IllegalArgumentException problem) {
       throw new ModelProblem(file + ": " + problem.getMessage(), problem);
     }

@@ -45,6 +45,19 @@ public final class LinearScorer implements LearnedModel {
     return LEARNER;
   }
 
+  public RowCoding coding() {
+    return coding;
+  }
+
+  public float bias() {
+    return bias;
+  }
+
+  /// One per bucket.
+  public float[] weights() {
+    return weights.clone();
+  }
+
   @Override
   public Signature signature() {
     return signature;

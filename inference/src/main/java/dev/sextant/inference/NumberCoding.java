@@ -44,6 +44,11 @@ public final class NumberCoding implements Coding {
     this.missing = Coding.missing(name, buckets);
   }
 
+  /// How many edges between bins there are.
+  public int edges() {
+    return edges.length;
+  }
+
   @Override
   public Input input() {
     return input;

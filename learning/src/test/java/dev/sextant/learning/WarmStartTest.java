@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Learners that go on from a model which they made before.
 final class WarmStartTest {
@@ -173,6 +174,59 @@ final class WarmStartTest {
             .startingFrom(before)
             .fit(Worlds.of(fewer, TRAIN.labels()), null, Map.of("epochs", 1), 1, told);
     assertThat(told.remarks).containsExactly("its inputs were [x, y, device] and are [x, y]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ftrl", "adagrad"})
+  void linearWeightsGoOnToo(String optimizer) {
+    Learner learner = new LogisticLearner();
+    Map<String, Object> slow =
+        Map.of("optimizer", optimizer, "alpha", 0.005, "bins", 10, "epochs", 6, "l2", 0.01);
+    LearnedModel cold = learner.fit(TRAIN, null, slow, 1);
+    Map<String, Object> once = new HashMap<>(slow);
+    once.put("epochs", 1);
+    Told told = new Told();
+    LearnedModel warm = learner.startingFrom(cold).fit(TRAIN, null, once, 2, told);
+    assertThat(told.metrics).containsEntry(Learner.Rounds.TAKEN_OVER, 1.0);
+    assertThat(loss(warm)).isLessThanOrEqualTo(loss(cold));
+    assertThat(loss(learner.fit(TRAIN, null, once, 1))).isGreaterThan(1.01 * loss(cold));
+  }
+
+  @Test
+  void aLinearModelBeginsExactlyWhereItsChampionStands() {
+    Learner learner = new LogisticLearner();
+    Map<String, Object> options = Map.of("l1", 0.01, "l2", 0.5, "bins", 10);
+    LearnedModel cold = learner.fit(TRAIN, null, options, 1);
+    Map<String, Object> still = new HashMap<>(options);
+    still.put("alpha", 1e-6);
+    still.put("epochs", 1);
+    LearnedModel warm = learner.startingFrom(cold).fit(later(), null, still, 1);
+    double[] first = Worlds.margins(cold, TEST.frame());
+    double[] second = Worlds.margins(warm, TEST.frame());
+    for (int row = 0; row < TEST.rows(); row++) {
+      assertThat(second[row]).isCloseTo(first[row], within(0.03));
+    }
+  }
+
+  @Test
+  void aLinearModelOfAnotherSizeStartsFromNothing() {
+    Learner learner = new LogisticLearner();
+    LearnedModel before = learner.fit(TRAIN, null, Map.of("epochs", 1, "bits", 10), 1);
+    Told told = new Told();
+    Map<String, Object> larger = Map.of("epochs", 1, "bits", 12);
+    LearnedModel after = learner.startingFrom(before).fit(TRAIN, null, larger, 1, told);
+    assertThat(told.remarks).containsExactly("it had 1,024 weights and has 4,096");
+    assertThat(after.bytes()).isEqualTo(learner.fit(TRAIN, null, larger, 1).bytes());
+    LearnedModel _ =
+        learner
+            .startingFrom(before)
+            .fit(
+                TRAIN,
+                null,
+                Map.of("epochs", 1, "bits", 10, "crosses", List.of(List.of("x", "device"))),
+                1,
+                told);
+    assertThat(told.remarks).contains("its crosses have changed");
   }
 
   @Test
