@@ -18,7 +18,10 @@ final class CrossedAds {
   /// Rows and their truth.
   ///
   /// @param probabilities of a click
-  record Made(Examples examples, double[] probabilities) {
+  /// @param converted 1 or 0 of a row that was clicked; NaN of the others
+  /// @param conversions probabilities of a conversion after a click
+  record Made(
+      Examples examples, double[] probabilities, float[] converted, double[] conversions) {
     /// The log loss of whoever knows the probabilities.
     double bayes() {
       return Arrays.stream(probabilities)
@@ -42,6 +45,8 @@ final class CrossedAds {
     String[][] categories = new String[AdImpression.CATEGORIES][rows];
     float[] labels = new float[rows];
     double[] probabilities = new double[rows];
+    float[] converted = new float[rows];
+    double[] conversions = new double[rows];
     AdWorld.Impressions impressions = world.impressions(number);
     for (int row = 0; row < rows; row++) {
       AdImpression one = impressions.next();
@@ -53,8 +58,11 @@ final class CrossedAds {
       }
       probabilities[row] = one.clickProbability();
       labels[row] = one.clicked() ? 1 : 0;
+      conversions[row] = one.conversionProbability() / one.clickProbability();
+      converted[row] = !one.clicked() ? Float.NaN : one.converted() ? 1 : 0;
     }
-    return new Made(examples(numbers, categories, labels), probabilities);
+    return new Made(
+        examples(numbers, categories, labels), probabilities, converted, conversions);
   }
 
   private static Examples examples(float[][] numbers, String[][] categories, float[] labels) {
