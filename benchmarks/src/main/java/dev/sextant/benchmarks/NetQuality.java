@@ -6,7 +6,8 @@ import dev.sextant.model.LearnedModel;
 import java.util.List;
 import java.util.Map;
 
-/// How close each learner comes to the truth of [CrossedAds].
+/// How close each learner comes to the truth of the simulated world of ads, of the clicks of a
+/// world that the seed makes.
 ///
 /// `NetQuality ROWS SEED [LEARNER...]`: so many rows to learn from, as many again to judge. Needs
 /// `--add-modules=jdk.incubator.vector` to be quick.

@@ -15,6 +15,8 @@ final class HeadText {
   private static final List<String> GAINS =
       List.of("auc", "gauc", "logloss", "ap", "ece", "rmse", "mae", "r2");
 
+  private static final List<String> TRUTH = List.of("auc", "logloss", "ap", "rmse");
+
   private final PrintWriter out;
 
   HeadText(PrintWriter out) {
@@ -34,6 +36,11 @@ final class HeadText {
     if (report.baselines().isEmpty()) {
       out.printf("%s costs%n", head);
       cost(head, report.cost());
+    }
+    HeadReport.Truth truth = report.truth();
+    if (truth != null) {
+      out.printf("%s beside the truth%n", head);
+      TRUTH.forEach(metric -> truth(metric, truth));
     }
     if (report.reliability() != null) {
       out.printf("reliability of %s%n", head);
@@ -67,6 +74,16 @@ final class HeadText {
         out.printf(
             "  %-16s %+8.4f  [%+.4f, %+.4f]%n", metric, gain.value(), gain.low(), gain.high());
       }
+    }
+  }
+
+  private void truth(String metric, HeadReport.Truth truth) {
+    Measurement best = truth.metrics().get(metric);
+    Measurement gain = truth.gains().get(metric);
+    if (best != null && gain != null) {
+      out.printf(
+          "  %-16s %8.4f is the truth's; the model %+.4f [%+.4f, %+.4f]%n",
+          metric, best.value(), gain.value(), gain.low(), gain.high());
     }
   }
 

@@ -121,6 +121,9 @@ final class ModelsVerb implements Callable<Integer>, Parent {
     out.printf(
         "  spec %.12s, code %s, seed %d, %s%n",
         from.specDigest(), from.codeVersion(), from.seed(), from.platform());
+    if (!from.startedFrom().isEmpty()) {
+      out.printf("  went on from %s%n", from.startedFrom());
+    }
     version
         .signature()
         .inputs()

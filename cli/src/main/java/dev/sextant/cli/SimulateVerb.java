@@ -2,12 +2,18 @@ package dev.sextant.cli;
 
 import dev.sextant.runtime.Json;
 import dev.sextant.runtime.SystemHome;
+import dev.sextant.simulation.AdReport;
+import dev.sextant.simulation.AdWorld;
 import dev.sextant.simulation.NewsWorld;
 import dev.sextant.simulation.Report;
 import dev.sextant.spec.Durations;
+import dev.sextant.spec.SystemSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,9 +28,16 @@ final class SimulateVerb implements Callable<Integer> {
   @Option(
       names = "--for",
       paramLabel = "DURATION",
-      description = "simulated time, ending now, such as 12h or 3d (default: 1d)",
+      description = "length of the simulated time, such as 12h or 3d (default: 1d)",
       defaultValue = "1d")
   private String length = "1d";
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description =
+          "the end of the simulated time, such as 2026-03-01T00:00:00Z (default: now); a given one makes the same history each time")
+  private @Nullable String until;
 
   @Option(names = "--train", description = "train at the end on what happened")
   private boolean train;
@@ -51,12 +64,37 @@ final class SimulateVerb implements Callable<Integer> {
           system.home()
               + " has a history already; give an empty --home, or serve it and let readers visit live: sextant demo");
     }
-    Report report;
+    SystemSpec.Simulation simulation = home.plan().spec().simulate();
+    boolean ads = simulation != null && simulation.world().equals(AdWorld.NAME);
     try (WorkBar bar = new WorkBar(terminal)) {
-      NewsWorld world = NewsWorld.of(home.plan().spec());
-      report = new Rehearsal(home, world, bar).run(Clock.systemUTC().millis(), duration, train);
+      if (ads) {
+        ads(home, end(), duration, bar);
+      } else {
+        news(home, end(), duration, bar);
+      }
     }
-    terminal.out().println(json ? Json.pretty(report) : report.toText());
     return 0;
+  }
+
+  private long end() {
+    try {
+      return until == null ? Clock.systemUTC().millis() : Instant.parse(until).toEpochMilli();
+    } catch (DateTimeParseException e) {
+      throw new CommandMistake(
+          "--until must be a time such as 2026-03-01T00:00:00Z, but is '" + until + "'");
+    }
+  }
+
+  private void news(SystemHome home, long end, Duration duration, WorkBar bar) throws Exception {
+    NewsWorld world = NewsWorld.of(home.plan().spec());
+    Report report = new Rehearsal(home, world, bar).run(end, duration, train);
+    bar.close();
+    terminal.out().println(json ? Json.pretty(report) : report.toText());
+  }
+
+  private void ads(SystemHome home, long end, Duration duration, WorkBar bar) throws Exception {
+    AdReport report = new AdRehearsal(home, bar).run(end, duration, train);
+    bar.close();
+    terminal.out().println(json ? Json.pretty(report) : report.toText());
   }
 }

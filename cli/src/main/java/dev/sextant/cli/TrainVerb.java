@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,12 @@ final class TrainVerb implements Callable<Integer> {
       description = "ask the new versions beside the champions instead of promoting them")
   private boolean challenges;
 
+  @Option(
+      names = "--warm",
+      description =
+          "go on from the champions where inputs, shapes and dictionaries still fit, instead of from nothing")
+  private boolean warm;
+
   @Option(names = "--json", description = "the trained models as JSON")
   private boolean json;
 
@@ -54,8 +61,13 @@ final class TrainVerb implements Callable<Integer> {
       long end =
           until == null ? Long.MAX_VALUE : until.atStartOfDay(zone).toInstant().toEpochMilli();
       Then then = challenges ? Then.CHALLENGE : Then.PROMOTE;
-      report = new Trainer(home, bar).run(end, then, Clock.systemUTC());
-      remarks = new ModelDesk(home, Clock.systemUTC()).remarks(report.models());
+      Trainer.Begin begin = warm ? Trainer.Begin.AT_CHAMPIONS : Trainer.Begin.ANEW;
+      report = new Trainer(home, bar, begin).run(end, then, Clock.systemUTC());
+      remarks =
+          Stream.concat(
+                  report.remarks().stream(),
+                  new ModelDesk(home, Clock.systemUTC()).remarks(report.models()).stream())
+              .toList();
     }
     remarks.forEach(remark -> terminal.err().println("note: " + remark));
     if (json) {
@@ -75,20 +87,26 @@ final class TrainVerb implements Callable<Integer> {
     map.put("learner", manifest.learner());
     map.put("rows", manifest.provenance().rows());
     map.put("metrics", manifest.metrics());
+    map.put("started_from", manifest.provenance().startedFrom());
     return map;
+  }
+
+  private static String went(String from) {
+    return from.isEmpty() ? "" : "; went on from " + from;
   }
 
   private void print(Manifest manifest) {
     terminal
         .out()
         .printf(
-            "%-24s %s  %s, %,d rows, auc %.4f, log loss %.4f on unseen rows%s%n",
+            "%-24s %s  %s, %,d rows, auc %.4f, log loss %.4f on unseen rows%s%s%n",
             manifest.head(),
             manifest.version(),
             manifest.learner(),
             manifest.provenance().rows(),
             manifest.metrics().getOrDefault("auc", Double.NaN),
             manifest.metrics().getOrDefault("logloss", Double.NaN),
+            went(manifest.provenance().startedFrom()),
             challenges ? "" : "; promoted");
   }
 }

@@ -30,6 +30,14 @@ public interface Learner {
   /// @throws IllegalArgumentException when an option is unknown, of another type or out of range
   void check(Map<String, Object> options);
 
+  /// The same learner, starting each [#fit] from a model that it made before instead of from
+  /// nothing. What does not fit that model is told as a remark, and it starts from nothing.
+  ///
+  /// @throws IllegalArgumentException with the reason, when it can not go on from that model
+  default Learner startingFrom(LearnedModel earlier) {
+    throw new IllegalArgumentException(name() + " can not go on from an earlier version");
+  }
+
   /// Is told after each pass over the examples.
   @FunctionalInterface
   interface Rounds {
@@ -40,5 +48,11 @@ public interface Learner {
 
     /// Takes what the learner measured on the way, such as `progressive-auc`.
     default void measured(String metric, double value) {}
+
+    /// The share of a model's numbers that began as those of an earlier one, when any did.
+    String TAKEN_OVER = "taken-over";
+
+    /// Takes a sentence for people, such as why it did not start from an earlier model.
+    default void remarked(String remark) {}
   }
 }

@@ -63,6 +63,8 @@ public record Manifest(
   /// @param codeVersion version of Sextant
   /// @param platform operating system, architecture and Java version
   /// @param created when the training ended, epoch milliseconds
+  /// @param startedFrom the version that the training went on from; empty when it started from
+  ///   nothing
   public record Provenance(
       long trainedFrom,
       long trainedUntil,
@@ -72,5 +74,6 @@ public record Manifest(
       String codeVersion,
       long seed,
       String platform,
-      long created) {}
+      long created,
+      String startedFrom) {}
 }

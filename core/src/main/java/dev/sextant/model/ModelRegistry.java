@@ -59,4 +59,7 @@ public interface ModelRegistry {
   ///
   /// @throws ModelProblem when it is missing, truncated or corrupt
   Scorer load(String head, String version);
+
+  /// As [#load], with all that a learner needs to go on from it.
+  LearnedModel learned(String head, String version);
 }

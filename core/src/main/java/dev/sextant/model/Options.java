@@ -56,6 +56,26 @@ public final class Options {
     return range;
   }
 
+  /// A name; "" by default.
+  public String name(String name) {
+    Object value = values.getOrDefault(name, "");
+    if (!(value instanceof String text)) {
+      throw refused(name, "a name", value);
+    }
+    return text;
+  }
+
+  /// Different names; none by default.
+  public List<String> names(String name) {
+    Object value = values.getOrDefault(name, List.of());
+    if (!(value instanceof List<?> list)
+        || !list.stream().allMatch(String.class::isInstance)
+        || list.stream().distinct().count() != list.size()) {
+      throw refused(name, "a list of different names", value);
+    }
+    return list.stream().map(String::valueOf).toList();
+  }
+
   /// Pairs of different names; none by default.
   public List<List<String>> pairs(String name) {
     Object value = values.getOrDefault(name, List.of());

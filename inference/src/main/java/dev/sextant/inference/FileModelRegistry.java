@@ -160,10 +160,14 @@ public final class FileModelRegistry implements ModelRegistry {
 
   @Override
   public Scorer load(String head, String version) {
-    Stored stored = stored(head, version);
-    LearnedModel model = read(folder(head).resolve(version), stored);
-    Signature signature = stored.manifest().signature();
+    LearnedModel model = learned(head, version);
+    Signature signature = stored(head, version).manifest().signature();
     return model.signature().equals(signature) ? model : new Named(model, signature);
+  }
+
+  @Override
+  public LearnedModel learned(String head, String version) {
+    return read(folder(head).resolve(version), stored(head, version));
   }
 
   private LearnedModel read(Path folder, Stored stored) {

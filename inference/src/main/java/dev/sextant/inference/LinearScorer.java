@@ -46,6 +46,20 @@ public final class LinearScorer implements LearnedModel {
     return LEARNER;
   }
 
+  /// How rows are read.
+  public RowCoding coding() {
+    return coding;
+  }
+
+  public float bias() {
+    return bias;
+  }
+
+  /// One per bucket.
+  public float[] weights() {
+    return weights.clone();
+  }
+
   @Override
   public Signature signature() {
     return signature;
@@ -110,11 +124,6 @@ public final class LinearScorer implements LearnedModel {
       double sum = rest.stream().mapToDouble(Contribution::amount).sum();
       into.add(new Contribution(name, rest.size() + " other n-grams", sum));
     }
-  }
-
-  /// How rows are read.
-  public RowCoding coding() {
-    return coding;
   }
 
   /// @return the margin, a column of doubles

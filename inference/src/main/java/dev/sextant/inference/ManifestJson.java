@@ -134,7 +134,8 @@ final class ManifestJson {
         .put("codeVersion", provenance.codeVersion())
         .put("seed", provenance.seed())
         .put("platform", provenance.platform())
-        .put("created", provenance.created());
+        .put("created", provenance.created())
+        .put("startedFrom", provenance.startedFrom());
   }
 
   private static Provenance provenance(JsonNode json) {
@@ -148,7 +149,8 @@ final class ManifestJson {
         text(json, "codeVersion"),
         json.required("seed").longValue(),
         text(json, "platform"),
-        json.required("created").longValue());
+        json.required("created").longValue(),
+        json.path("startedFrom").asString(""));
   }
 
   /// A metric that was not a number, such as a ratio of nothing, is null in the file.

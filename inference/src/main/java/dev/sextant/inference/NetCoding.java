@@ -28,13 +28,13 @@ public final class NetCoding {
     this.numbers = (int) inputs.stream().filter(Binned.class::isInstance).count();
   }
 
-  public Signature signature() {
-    return signature;
-  }
-
-  /// How each input is read.
+  /// How each input is read, in order.
   public List<FieldCoding> inputs() {
     return inputs;
+  }
+
+  public Signature signature() {
+    return signature;
   }
 
   /// The first row of the table that belongs to an input.

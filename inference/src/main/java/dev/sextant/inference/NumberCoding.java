@@ -92,7 +92,8 @@ public final class NumberCoding implements Coding {
     return deviation;
   }
 
-  float[] edges() {
+  /// Edges between bins, ascending.
+  public float[] edges() {
     return edges.clone();
   }
 

@@ -87,6 +87,20 @@ public final class RankingNet implements Trunk {
     return coding;
   }
 
+  public NetShape shape() {
+    return shape;
+  }
+
+  /// A name for each task; one without a name when nothing is shared.
+  public List<String> tasks() {
+    return tasks;
+  }
+
+  /// The values of each parameter by name; not to be changed.
+  public Map<String, float[]> values() {
+    return values;
+  }
+
   /// The scorer of one task.
   ///
   /// @throws IllegalArgumentException when the net has no such task

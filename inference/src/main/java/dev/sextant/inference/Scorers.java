@@ -10,7 +10,8 @@ import java.util.stream.Stream;
 public final class Scorers {
   private static final List<String> LEARNERS =
       Stream.concat(
-              Stream.of(LinearScorer.LEARNER, TreeScorer.LEARNER), NetScorer.LEARNERS.stream())
+              Stream.of(LinearScorer.LEARNER, TreeScorer.LEARNER, TwoTowers.LEARNER),
+              NetScorer.LEARNERS.stream())
           .toList();
 
   private Scorers() {}
@@ -33,6 +34,7 @@ public final class Scorers {
     return switch (learner) {
       case LinearScorer.LEARNER -> LinearScorer.read(bytes);
       case TreeScorer.LEARNER -> TreeScorer.read(bytes);
+      case TwoTowers.LEARNER -> TwoTowers.read(bytes);
       default ->
           throw new IllegalArgumentException(
               "no learner '%s'%s"

@@ -47,6 +47,10 @@ public final class TextCoding implements Coding {
     this.missing = Coding.missing(name, buckets);
   }
 
+  public TextGrams grams() {
+    return grams;
+  }
+
   @Override
   public Input input() {
     return input;

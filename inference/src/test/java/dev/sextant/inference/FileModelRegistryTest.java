@@ -267,7 +267,16 @@ class FileModelRegistryTest {
         model.signature().forTask("click"),
         calibrator,
         new Provenance(
-            1, 2, 3, new LogPosition(1, 99), "ab12", "0.1.0", -7, "Linux x86_64, Java 25", 5),
+            1,
+            2,
+            3,
+            new LogPosition(1, 99),
+            "ab12",
+            "0.1.0",
+            -7,
+            "Linux x86_64, Java 25",
+            5,
+            "v0007"),
         Map.of("auc", 0.75, "lift", Double.NaN),
         Map.of("age", "0011223344556677"));
   }

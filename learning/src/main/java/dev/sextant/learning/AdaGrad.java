@@ -27,6 +27,11 @@ final class AdaGrad extends OnlineWeights {
   }
 
   @Override
+  float beginning(double weight, boolean penalised) {
+    return (float) weight;
+  }
+
+  @Override
   void move(int index, double gradient, double weight, boolean penalised) {
     double slope = penalised ? gradient + rates.l2() * weight : gradient;
     double squares = state[2 * index + 1] + slope * slope;

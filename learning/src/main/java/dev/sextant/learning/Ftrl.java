@@ -31,6 +31,14 @@ final class Ftrl extends OnlineWeights {
     return -(z - Math.signum(z) * l1) / ((rates.beta() + Math.sqrt(n)) / rates.alpha() + l2);
   }
 
+  /// Of a weight w: -w (beta / alpha + l2) - sign(w) l1, of which [#weight] is w again.
+  @Override
+  float beginning(double weight, boolean penalised) {
+    double l1 = penalised ? rates.l1() : 0;
+    double l2 = penalised ? rates.l2() : 0;
+    return (float) (-weight * (rates.beta() / rates.alpha() + l2) - Math.signum(weight) * l1);
+  }
+
   @Override
   void move(int index, double gradient, double weight, boolean penalised) {
     double n = state[2 * index + 1];

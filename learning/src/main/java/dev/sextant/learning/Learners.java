@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 public final class Learners {
   private static final List<Learner> ALL =
       Stream.concat(
-              Stream.of(new LogisticLearner(), new BoostedTreesLearner()), NetLearner.ALL.stream())
+              Stream.of(new LogisticLearner(), new BoostedTreesLearner(), new TwoTowerLearner()),
+              NetLearner.ALL.stream())
           .toList();
 
   private Learners() {}

@@ -7,6 +7,7 @@ import dev.sextant.inference.RowCoding;
 import dev.sextant.inference.RowCoding.Cross;
 import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.Examples;
+import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Learner;
 import dev.sextant.model.Signature.Input;
 import dev.sextant.model.Signature.Kind;
@@ -29,6 +30,25 @@ import org.jspecify.annotations.Nullable;
 /// [1] Blum, Kalai, Langford, Beating the Hold-Out: Bounds for K-fold and Progressive
 /// Cross-Validation, COLT 1999.
 public final class LogisticLearner implements Learner {
+  private final @Nullable LinearScorer earlier;
+
+  public LogisticLearner() {
+    this(null);
+  }
+
+  private LogisticLearner(@Nullable LinearScorer earlier) {
+    this.earlier = earlier;
+  }
+
+  @Override
+  public LogisticLearner startingFrom(LearnedModel model) {
+    if (!(model instanceof LinearScorer linear)) {
+      throw new IllegalArgumentException(
+          "%s can not go on from a model of %s".formatted(name(), model.learner()));
+    }
+    return new LogisticLearner(linear);
+  }
+
   @Override
   public String name() {
     return LinearScorer.LEARNER;
@@ -57,9 +77,12 @@ public final class LogisticLearner implements Learner {
     Labels.requireBothClasses(train);
     List<Coding> codings =
         new CodingLearner(chosen.buckets(), chosen.grams(), chosen.bins()).learn(train.frame());
-    RowCoding coding = new RowCoding(chosen.buckets(), codings, crosses(chosen.crosses(), codings));
-    Epochs training = new Epochs(train, coding, chosen.weights(), new SplittableRandom(seed));
-    Weights learned =
+    RowCoding learned =
+        new RowCoding(chosen.buckets(), codings, crosses(chosen.crosses(), codings));
+    OnlineWeights weights = chosen.weights();
+    RowCoding coding = begin(learned, weights, watched);
+    Epochs training = new Epochs(train, coding, weights, new SplittableRandom(seed));
+    Weights found =
         validation == null || validation.rows() == 0
             ? last(training, chosen.epochs(), watched)
             : best(
@@ -69,7 +92,24 @@ public final class LogisticLearner implements Learner {
                 new EncodedRows(validation.frame(), coding),
                 validation);
     training.tell(watched);
-    return new LinearScorer(coding, learned.bias, learned.weights);
+    return new LinearScorer(coding, found.bias, found.weights);
+  }
+
+  /// Begins with the earlier model's weights, where there is one that fits.
+  ///
+  /// @return how rows are read
+  private RowCoding begin(RowCoding learned, OnlineWeights weights, Rounds watched) {
+    if (earlier == null) {
+      return learned;
+    }
+    String misfit = LinearStart.misfit(earlier, learned);
+    if (misfit != null) {
+      watched.remarked(misfit);
+      return learned;
+    }
+    weights.begin(earlier.bias(), earlier.weights());
+    watched.measured(Rounds.TAKEN_OVER, 1);
+    return LinearStart.kept(earlier, learned);
   }
 
   private static List<Cross> crosses(List<List<String>> pairs, List<Coding> codings) {

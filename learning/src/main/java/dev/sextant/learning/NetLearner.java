@@ -7,6 +7,7 @@ import dev.sextant.inference.net.NetShape;
 import dev.sextant.inference.net.NetShape.Sharing.Kind;
 import dev.sextant.learning.NetOptions.Parts;
 import dev.sextant.model.Examples;
+import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Learner;
 import dev.sextant.multitask.SharingLearner;
 import dev.sextant.multitask.TaskExamples;
@@ -37,9 +38,24 @@ public final class NetLearner implements SharingLearner {
           .toList();
 
   private final Parts parts;
+  private final @Nullable RankingNet earlier;
 
   private NetLearner(Parts parts) {
+    this(parts, null);
+  }
+
+  private NetLearner(Parts parts, @Nullable RankingNet earlier) {
     this.parts = parts;
+    this.earlier = earlier;
+  }
+
+  @Override
+  public NetLearner startingFrom(LearnedModel model) {
+    if (!(model instanceof NetScorer scorer) || !model.learner().equals(name())) {
+      throw new IllegalArgumentException(
+          "%s can not go on from a model of %s".formatted(name(), model.learner()));
+    }
+    return new NetLearner(parts, scorer.net());
   }
 
   @Override
@@ -98,13 +114,17 @@ public final class NetLearner implements SharingLearner {
     List<String> tasks = train.tasks().stream().map(TaskExamples.Task::name).toList();
     Balance balance = options.sharing().balance(tasks);
     Losses losses = Losses.of(train, options.sharing().kind() == Kind.ESMM);
-    NetCoding coding = options.coding().learn(train.frame());
+    Begun begun = begin(options.coding().learn(train.frame()), options, tasks, watched);
+    NetCoding coding = begun.coding;
     NetShape shape = options.shape(coding, tasks.size());
     NetMemory.require(shape, options.training(), train.rows());
     NetRows rows = NetRows.of(coding, train);
     Split split = Split.of(rows, train, validation, options.training().holdout());
-    try (NetTraining training = new NetTraining(rows, shape, options, losses, balance, seed)) {
-      Map<String, float[]> best = best(training, split, options.training(), watched);
+    try (NetTraining training =
+        new NetTraining(rows, shape, options, losses, balance, begun.start, seed)) {
+      begun.start.tell(watched);
+      boolean warm = begun.start.isWarm();
+      Map<String, float[]> best = best(training, split, options.training(), warm, watched);
       training.restore(best);
       if (balance.isLearned()) {
         tasks.forEach(
@@ -122,18 +142,43 @@ public final class NetLearner implements SharingLearner {
     }
   }
 
-  /// The parameters after the best epoch; after the last one where nothing judges.
+  /// How rows are read, and where the parameters begin.
+  private record Begun(NetCoding coding, Start start) {}
+
+  private Begun begin(NetCoding learned, NetOptions options, List<String> tasks, Rounds watched) {
+    if (earlier == null) {
+      return new Begun(learned, Start.anew());
+    }
+    String misfit = Start.misfit(earlier.coding(), learned);
+    if (misfit == null) {
+      EarlierCoding kept = EarlierCoding.of(earlier.coding(), learned);
+      misfit = Start.misfit(earlier, options.shape(kept.coding(), tasks.size()), tasks);
+      if (misfit == null) {
+        return new Begun(kept.coding(), Start.of(earlier, kept.earlierRows()));
+      }
+    }
+    watched.remarked(misfit);
+    return new Begun(learned, Start.anew());
+  }
+
+  /// The parameters after the best epoch; after the last one where nothing judges. Those of an
+  /// earlier net that it starts from are judged too.
   private static Map<String, float[]> best(
-      NetTraining training, Split split, NetOptions.Training options, Rounds watched) {
+      NetTraining training,
+      Split split,
+      NetOptions.Training options,
+      boolean warm,
+      Rounds watched) {
     int epochs = options.epochs();
     NetWorker judge = training.judge(split.judging);
     Map<String, float[]> best = training.values();
-    double least = Double.POSITIVE_INFINITY;
+    boolean judged = split.judged.length > 0;
+    double least = warm && judged ? judge.loss(split.judged) : Double.POSITIVE_INFINITY;
     int bestEpoch = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
       training.pass(split.learned.clone(), (double) epoch / epochs, (epoch + 1.0) / epochs);
       watched.done(epoch + 1, epochs);
-      double loss = split.judged.length == 0 ? -epoch : judge.loss(split.judged);
+      double loss = judged ? judge.loss(split.judged) : -epoch;
       if (loss < least) {
         least = loss;
         best = training.values();
@@ -157,19 +202,8 @@ public final class NetLearner implements SharingLearner {
             NetRows.of(rows.coding(), validation),
             range(0, validation.rows()));
       }
-      int cut = cut(train, holdout);
+      int cut = LastQueries.cut(train.groups(), holdout);
       return new Split(range(0, cut), rows, range(cut, rows.rows()));
-    }
-
-    /// Where the last queries begin, so that about `holdout` of the rows are theirs. All rows are
-    /// learned from when too few would be left.
-    private static int cut(TaskExamples train, double holdout) {
-      int rows = train.rows();
-      int cut = rows - (int) (rows * holdout);
-      while (cut > 0 && cut < rows && train.groups()[cut] == train.groups()[cut - 1]) {
-        cut--;
-      }
-      return cut == 0 ? rows : cut;
     }
 
     private static int[] range(int from, int to) {

@@ -190,7 +190,7 @@ record NetOptions(
         options.whole("threads", 1, 1, 1024));
   }
 
-  private static Steps steps(Options options, String prefix, String optimizer) {
+  static Steps steps(Options options, String prefix, String optimizer) {
     return new Steps(
         Optimizer.Kind.of(options.choice(prefix + "optimizer", optimizer, Optimizer.Kind.words())),
         options.number(prefix + "rate", prefix.isEmpty() ? 0.001 : 0.01, 1e-9, 100),

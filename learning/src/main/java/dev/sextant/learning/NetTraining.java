@@ -4,12 +4,8 @@ import dev.sextant.inference.net.Kernels;
 import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Net.Noise;
 import dev.sextant.inference.net.NetShape;
-import dev.sextant.inference.net.Parameter;
-import dev.sextant.inference.net.Table;
-import dev.sextant.learning.NetOptions.Steps;
 import dev.sextant.learning.NetOptions.Training;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +28,22 @@ final class NetTraining implements AutoCloseable {
   private final SplittableRandom starts;
   private final SplittableRandom orders;
   private final Map<String, float[]> values = new LinkedHashMap<>();
-  private final Map<String, Optimizer> optimizers = new HashMap<>();
   private final List<NetWorker> workers = new ArrayList<>();
   private final Net<float[]> judge;
   private final int part;
   private final ExecutorService threads;
+  private final Moves moves;
   private final double meanWeight;
   private int step;
 
   NetTraining(
-      NetRows rows, NetShape shape, NetOptions all, Losses losses, Balance balance, long seed) {
+      NetRows rows,
+      NetShape shape,
+      NetOptions all,
+      Losses losses,
+      Balance balance,
+      Start start,
+      long seed) {
     this.options = all.training();
     this.losses = losses;
     this.balance = balance;
@@ -52,14 +54,22 @@ final class NetTraining implements AutoCloseable {
     this.meanWeight = mean(rows.weights());
     this.part = (options.batch() + options.threads() - 1) / options.threads();
     Net.Values<float[]> shared =
-        (name, count, width) -> values.computeIfAbsent(name, _ -> initial(name, count, width));
+        (name, count, width) ->
+            values.computeIfAbsent(
+                name,
+                _ -> {
+                  float[] made = initial(name, count, width);
+                  start.fill(name, width, made);
+                  return made;
+                });
     this.judge = new Net<>(shape, Kernels.forFloats(), shared, part, null);
     for (int i = 0; i < options.threads(); i++) {
       Noise noise = new Noise(all.dropout(), random.split());
       Net<float[]> net = new Net<>(shape, Kernels.forFloats(), shared, part, noise);
       workers.add(new NetWorker(net, rows, losses, balance, part));
     }
-    remember();
+    Net<float[]> first = workers.getFirst().net();
+    this.moves = new Moves(options.dense(), options.tables(), first.parameters(), first.tables());
   }
 
   /// Small vectors, matrices after Glorot and Bengio [1], and 0 for the first order and biases.
@@ -75,16 +85,6 @@ final class NetTraining implements AutoCloseable {
       made[i] = (float) (bound * (2 * starts.nextDouble() - 1));
     }
     return made;
-  }
-
-  private void remember() {
-    Net<float[]> net = workers.getFirst().net();
-    for (Parameter<float[]> one : net.parameters()) {
-      optimizers.put(one.name(), options.dense().optimizer().create(one.rows(), one.width()));
-    }
-    for (Table<float[]> one : net.tables()) {
-      optimizers.put(one.name(), options.tables().optimizer().create(one.rows(), one.width()));
-    }
   }
 
   /// One pass over some rows, in a new order.
@@ -112,7 +112,7 @@ final class NetTraining implements AutoCloseable {
     workers.stream().skip(1).forEach(worker -> worker.handTo(first));
     step++;
     double factor = options.schedule().factor(progress);
-    move(first.net(), factor);
+    moves.move(first.net().parameters(), first.net().tables(), factor, step);
     if (balance.isLearned()) {
       first.balance(scale, factor * options.dense().rate(), step);
     }
@@ -137,45 +137,6 @@ final class NetTraining implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("training failed: " + e.getCause(), e);
     }
-  }
-
-  private void move(Net<float[]> net, double factor) {
-    Steps dense = options.dense();
-    for (Parameter<float[]> one : net.parameters()) {
-      int n = one.rows() * one.width();
-      decay(one.values(), 0, one.name().endsWith(".bias") ? 0 : n, factor, dense);
-      optimizer(one.name())
-          .move(one.values(), 0, one.gradient(), 0, n, factor * dense.rate(), step);
-      one.clear();
-    }
-    Steps sparse = options.tables();
-    for (Table<float[]> one : net.tables()) {
-      Optimizer optimizer = optimizer(one.name());
-      int n = one.width();
-      for (int i = 0; i < one.touched(); i++) {
-        int at = one.touched(i) * n;
-        decay(one.values(), at, n, factor, sparse);
-        optimizer.move(one.values(), at, one.gradient(), i * n, n, factor * sparse.rate(), step);
-      }
-      one.clear();
-    }
-  }
-
-  private static void decay(float[] values, int at, int n, double factor, Steps steps) {
-    if (steps.decay() > 0) {
-      float kept = (float) Math.max(0, 1 - factor * steps.rate() * steps.decay());
-      for (int i = at; i < at + n; i++) {
-        values[i] *= kept;
-      }
-    }
-  }
-
-  private Optimizer optimizer(String name) {
-    Optimizer found = optimizers.get(name);
-    if (found == null) {
-      throw new IllegalStateException("no optimizer for " + name);
-    }
-    return found;
   }
 
   private void shuffle(int[] order) {

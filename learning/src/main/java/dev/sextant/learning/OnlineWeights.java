@@ -57,6 +57,22 @@ abstract sealed class OnlineWeights permits Ftrl, AdaGrad {
     return margin;
   }
 
+  /// The first number of a weight's state when it begins somewhere and has seen nothing; the second
+  /// one is 0.
+  ///
+  /// @param penalised false for the bias
+  abstract float beginning(double weight, boolean penalised);
+
+  /// Begins with the weights of an earlier model.
+  ///
+  /// @param weights one per bucket
+  final void begin(float intercept, float[] weights) {
+    state[2 * bias] = beginning(intercept, false);
+    for (int i = 0; i < weights.length; i++) {
+      state[2 * i] = beginning(weights[i], true);
+    }
+  }
+
   static double probability(double margin) {
     return 1 / (1 + Math.exp(-margin));
   }

@@ -57,6 +57,7 @@ public final class ModelsJson {
     json.put("code", from.codeVersion());
     json.put("seed", from.seed());
     json.put("platform", from.platform());
+    json.put("started_from", from.startedFrom().isEmpty() ? null : from.startedFrom());
     Map<String, @Nullable Object> features = new LinkedHashMap<>();
     for (Signature.Input input : manifest.signature().inputs()) {
       features.put(input.name(), manifest.fingerprints().get(input.name()));

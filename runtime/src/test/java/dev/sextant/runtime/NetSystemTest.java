@@ -3,6 +3,7 @@ package dev.sextant.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,19 @@ final class NetSystemTest {
   void whatANetDecidesAddsUpReplaysAndCanBeRebuiltFromTheLog(String learner) {
     ChangedShop shop = ChangedShop.stocked(directory);
     shop.with(TREES, "learner: " + learner + ", tasks: [buy], features: all, options: {epochs: 3}");
+    audit(shop);
+  }
+
+  @Test
+  void soDoesOneOfTwoTowers() {
+    ChangedShop shop = ChangedShop.stocked(directory);
+    shop.with(
+        TREES,
+        "learner: two-tower, tasks: [buy], query: [device], item: [sold, pieces, likes], options: {epochs: 3, batch: 16}");
+    audit(shop);
+  }
+
+  private static void audit(ChangedShop shop) {
     try (LiveSystem system = shop.open()) {
       system.retrain(Watch.NONE);
       ChangedShop.serve(system, 30, CornerShop.NOW_MILLIS);

@@ -247,7 +247,7 @@ abstract class World implements DecisionService {
         Map.of(),
         new Signature(List.of(new Signature.Input("age", Signature.Kind.NUMBER)), "click"),
         new Calibrator.Logistic(),
-        new Manifest.Provenance(0, 1, 2, new LogPosition(1, 2), "ab", "1", 7, "any", 0),
+        new Manifest.Provenance(0, 1, 2, new LogPosition(1, 2), "ab", "1", 7, "any", 0, ""),
         Map.of("auc", 0.75, "lift", Double.NaN),
         Map.of("age", "0011"));
   }

@@ -1,15 +1,11 @@
 package dev.sextant.simulation;
 
-import dev.sextant.decision.NearestName;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.spec.SystemSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.LongConsumer;
 import java.util.function.ToDoubleFunction;
@@ -43,21 +39,21 @@ public record NewsOptions(
     double hideCost) {
   private static final Duration SLICE = Duration.ofMinutes(1);
 
-  private static final Map<String, Range> KNOWN = new LinkedHashMap<>();
+  private static final Map<String, OptionRange> KNOWN = new LinkedHashMap<>();
 
   static {
-    KNOWN.put("readers", new Range(400, 1, 1_000_000));
-    KNOWN.put("stories_per_hour", new Range(12, 0.1, 10_000));
-    KNOWN.put("visits_per_day", new Range(17, 0.01, 10_000));
-    KNOWN.put("requests_per_second", new Range(4, 0.001, 10_000));
-    KNOWN.put("newcomers", new Range(0.02, 0, 1));
-    KNOWN.put("half_life_hours", new Range(12, 0.1, 10_000));
-    KNOWN.put("shelf_life_hours", new Range(72, 1, 1_000));
-    KNOWN.put("position_bias", new Range(0.6, 0, 10));
-    KNOWN.put("disorder", new Range(0.01, 0, 0.5));
-    KNOWN.put("delay_speedup", new Range(5, 0.1, 1_000));
-    KNOWN.put("share_value", new Range(8, 0, 1_000));
-    KNOWN.put("hide_cost", new Range(30, 0, 1_000));
+    KNOWN.put("readers", OptionRange.whole(400, 1, 1_000_000));
+    KNOWN.put("stories_per_hour", new OptionRange(12, 0.1, 10_000));
+    KNOWN.put("visits_per_day", new OptionRange(17, 0.01, 10_000));
+    KNOWN.put("requests_per_second", new OptionRange(4, 0.001, 10_000));
+    KNOWN.put("newcomers", new OptionRange(0.02, 0, 1));
+    KNOWN.put("half_life_hours", new OptionRange(12, 0.1, 10_000));
+    KNOWN.put("shelf_life_hours", new OptionRange(72, 1, 1_000));
+    KNOWN.put("position_bias", new OptionRange(0.6, 0, 10));
+    KNOWN.put("disorder", new OptionRange(0.01, 0, 0.5));
+    KNOWN.put("delay_speedup", new OptionRange(5, 0.1, 1_000));
+    KNOWN.put("share_value", new OptionRange(8, 0, 1_000));
+    KNOWN.put("hide_cost", new OptionRange(30, 0, 1_000));
   }
 
   /// Every option at its default.
@@ -67,9 +63,7 @@ public record NewsOptions(
 
   /// @throws Refusal with the place of an option that is not known or out of range
   public static NewsOptions of(SystemSpec.Simulation simulation) {
-    simulation
-        .options()
-        .forEach((name, value) -> complaint(name, value).ifPresent(why -> refuse(simulation, why)));
+    OptionRange.require(simulation, KNOWN);
     return of(simulation.options());
   }
 
@@ -84,11 +78,7 @@ public record NewsOptions(
   }
 
   private static NewsOptions of(Map<String, Double> given) {
-    ToDoubleFunction<String> number =
-        name -> {
-          Double value = given.get(name);
-          return value != null ? value : Range.of(name).usual;
-        };
+    ToDoubleFunction<String> number = name -> OptionRange.value(name, given, KNOWN);
     return new NewsOptions(
         (int) number.applyAsDouble("readers"),
         number.applyAsDouble("stories_per_hour"),
@@ -106,35 +96,5 @@ public record NewsOptions(
 
   private static Duration hours(double hours) {
     return Duration.ofMillis(Math.round(hours * Duration.ofHours(1).toMillis()));
-  }
-
-  private static Optional<String> complaint(String name, double value) {
-    Range range = KNOWN.get(name);
-    if (range == null) {
-      return Optional.of(
-          "no option '" + name + "'" + NearestName.hint(name, "options", KNOWN.keySet()));
-    }
-    if (!(value >= range.least && value <= range.most)) {
-      return Optional.of("`" + name + "` must be in " + range.text() + ", but was " + value);
-    }
-    return name.equals("readers") && value != Math.rint(value)
-        ? Optional.of("`readers` must be a whole number, but was " + value)
-        : Optional.empty();
-  }
-
-  private static void refuse(SystemSpec.Simulation simulation, String why) {
-    throw new Refusal(
-        Refusal.Fault.CONFIGURATION,
-        simulation.at() + ": world " + simulation.world() + ": " + why);
-  }
-
-  private record Range(double usual, double least, double most) {
-    static Range of(String name) {
-      return Objects.requireNonNull(KNOWN.get(name), name);
-    }
-
-    String text() {
-      return String.format(Locale.ROOT, "[%s, %s]", least, most);
-    }
   }
 }

@@ -3,6 +3,7 @@ package dev.sextant.simulation;
 import dev.sextant.decision.Decision;
 import dev.sextant.runtime.DecisionService.EventInput;
 import dev.sextant.runtime.Refusal;
+import dev.sextant.runtime.Refusal.Fault;
 import dev.sextant.spec.SystemSpec;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -16,6 +17,8 @@ import java.util.Objects;
 /// Speaks to a system that has the request `feed` (for: reader, choose: story, fields: device,
 /// session) and the events `impression` (with position), `click`, `share` and `hide`.
 public final class NewsWorld implements World {
+  private static final String NAME = "news";
+
   private final long seed;
   private final NewsOptions options;
   private final DayRhythm rhythm;
@@ -44,11 +47,16 @@ public final class NewsWorld implements World {
     SystemSpec.Simulation simulation = spec.simulate();
     if (simulation == null) {
       throw new Refusal(
-          Refusal.Fault.CONFIGURATION,
+          Fault.CONFIGURATION,
           spec.at()
               + ": "
               + spec.name()
               + " has no `simulate:`, so nobody knows its world; add `simulate: {world: news}`");
+    }
+    if (!simulation.world().equals(NAME)) {
+      throw new Refusal(
+          Fault.CONFIGURATION,
+          simulation.at() + ": readers visit the world news, not the world " + simulation.world());
     }
     return new NewsWorld(simulation.seed(), NewsOptions.of(simulation), spec.timezone());
   }
@@ -59,7 +67,7 @@ public final class NewsWorld implements World {
 
   @Override
   public String name() {
-    return "news";
+    return NAME;
   }
 
   @Override

@@ -316,6 +316,8 @@ public record SystemSpec(
   /// @param gauc the column whose values, such as users, group rows for a mean AUC; null for none
   /// @param top metric of the entities that look worst in each period; null for none
   /// @param dropKnown leaves out the cases of entities that were known as positive; null for none
+  /// @param truth outcome -> the field of the asked event that has its true probability, or the
+  ///   true mean of a sum, where history is made up; no model may read it
   public record Evaluate(
       Split split,
       Ask ask,
@@ -327,6 +329,7 @@ public record SystemSpec(
       @Nullable Source gauc,
       @Nullable Top top,
       @Nullable DropKnown dropKnown,
+      Map<Source, Source> truth,
       Mark at) {}
 
   /// A learner that is trained beside each model, on the same rows and features, for comparison.

@@ -112,6 +112,11 @@ public record NetShape(
     return sharing.tasks;
   }
 
+  /// The same with a table of another length.
+  public NetShape withTableRows(int rows) {
+    return new NetShape(numbers, fields, rows, dim, wide, pairwise, cross, hidden, sharing);
+  }
+
   /// Numbers of a row with its vectors.
   public int rowWidth() {
     return Math.addExact(numbers, Math.multiplyExact(fields, dim));

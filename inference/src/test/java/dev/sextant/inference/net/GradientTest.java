@@ -1,6 +1,7 @@
 package dev.sextant.inference.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.inference.net.Net.Noise;
 import dev.sextant.inference.net.NetShape.Cross;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Every gradient against central differences in double precision.
 class GradientTest {
@@ -113,6 +115,91 @@ class GradientTest {
 
   private Parameter<double[]> constant(double value) {
     return new Parameter<>("c", 1, 1, kernels, new double[] {value});
+  }
+
+  @Test
+  void normalise() {
+    check(new Normalise<>(kernels, 4, ROWS), 4);
+  }
+
+  @Test
+  void aRowOfZerosIsNotNormalised() {
+    Normalise<double[]> layer = new Normalise<>(kernels, 2, 2);
+    assertThat(layer.forward(new double[] {0, 0, 3, 4}, 2))
+        .containsExactly(new double[] {0, 0, 0.6, 0.8}, within(1e-15));
+    assertThat(layer.backward(new double[] {0, 0, 1, 1}, 2)).doesNotContain(Double.NaN);
+  }
+
+  /// Rows 0 and 3 have the same item; the last two items are nobody's, one of them item 0 again.
+  private final SampledSoftmax.Items items =
+      new SampledSoftmax.Items(
+          ROWS + 2,
+          new int[] {0, 1, 2, 0, 4, 5, 0},
+          new double[] {-0.5, -2, -2.5, -0.5, -3, -4, -0.5});
+
+  private final double[] importance = {0.5, 1, 2, 0.25, 1};
+
+  @Test
+  void sampledSoftmax() {
+    SampledSoftmax<double[]> softmax = new SampledSoftmax<>(kernels, 3, 0.4, ROWS, ROWS + 2);
+    double[] u = random(ROWS * 3);
+    double[] v = random((ROWS + 2) * 3);
+    DoubleSupplier loss = () -> softmax.loss(u, ROWS, v, items, importance);
+    double _ = loss.getAsDouble();
+    double[] du = Arrays.copyOf(softmax.rowGradient(), u.length);
+    double[] dv = Arrays.copyOf(softmax.itemGradient(), v.length);
+    check("u", u, du, loss);
+    check("v", v, dv, loss);
+  }
+
+  @Test
+  void anItemOfItsOwnUnderAnotherPlaceDoesNotCount() {
+    SampledSoftmax<double[]> softmax = new SampledSoftmax<>(kernels, 1, 0.5, 2, 3);
+    SampledSoftmax.Items three =
+        new SampledSoftmax.Items(3, new int[] {7, 8, 7}, new double[] {0, Math.log(0.5), 0});
+    double loss =
+        softmax.loss(
+            new double[] {1, 1}, 2, new double[] {2, 1, 5}, three, new double[] {1, 0.001});
+    double own = 2 / 0.5;
+    double other = 1 / 0.5 - Math.log(0.5);
+    double first = Math.log(Math.exp(own) + Math.exp(other)) - own;
+    double second = Math.log(Math.exp(own) + Math.exp(other) + Math.exp(5 / 0.5)) - other;
+    assertThat(loss).isCloseTo(first + 0.001 * second, within(1e-12));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void wholeTowers(boolean normalised) {
+    TowerShape queries = new TowerShape(2, 3, 12, 4, List.of(6), 3, normalised);
+    TowerShape shown = new TowerShape(1, 2, 8, 4, List.of(), 3, normalised);
+    int count = ROWS + 2;
+    InputTower<double[]> query = tower("query", queries, ROWS);
+    InputTower<double[]> item = tower("item", shown, count);
+    int[] queryIndices = random.ints(ROWS * 3L, 0, 12).toArray();
+    int[] itemIndices = random.ints(count * 2L, 0, 8).toArray();
+    double[] queryNumbers = random(ROWS * 2);
+    double[] itemNumbers = random(count);
+    SampledSoftmax<double[]> softmax = new SampledSoftmax<>(kernels, 3, 0.7, ROWS, count);
+    DoubleSupplier loss =
+        () ->
+            softmax.loss(
+                query.forward(query.look(queryIndices, queryNumbers, ROWS), ROWS),
+                ROWS,
+                item.forward(item.look(itemIndices, itemNumbers, count), count),
+                items,
+                importance);
+    double _ = loss.getAsDouble();
+    query.backward(softmax.rowGradient(), ROWS);
+    item.backward(softmax.itemGradient(), count);
+    for (InputTower<double[]> tower : List.of(query, item)) {
+      tower.parameters().forEach(p -> check(p.name(), p.values(), p.gradient(), loss));
+      check(tower.table().name(), tower.table().values(), gradient(tower.table()), loss);
+    }
+  }
+
+  private InputTower<double[]> tower(String name, TowerShape shape, int most) {
+    return new InputTower<>(
+        name, shape, kernels, (_, rows, width) -> random(rows * width), most, null);
   }
 
   static List<NetShape> shapes() {

@@ -3,21 +3,15 @@ package dev.sextant.runtime.history;
 import dev.sextant.decision.Event;
 import dev.sextant.decision.EventCodec;
 import dev.sextant.decision.EventType;
-import dev.sextant.decision.LogPosition;
 import dev.sextant.decision.LogRecord;
 import dev.sextant.decision.LogStream;
-import dev.sextant.feature.FeatureState;
-import dev.sextant.feature.SplitFold;
-import dev.sextant.feature.StateStore;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.Refusal.Fault;
-import dev.sextant.runtime.Retractions;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.Watch;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.compile.Digests;
 import dev.sextant.spec.compile.EventTypes;
-import dev.sextant.storage.BulkWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,9 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -95,13 +86,12 @@ public final class Importer {
   /// everything is sorted first.
   private long take(List<Found> fresh) {
     if (fresh.size() == 1) {
-      Reading reading = new Reading(fresh.getFirst());
-      try {
+      Found file = fresh.getFirst();
+      try (ReadAhead reading =
+          new ReadAhead("read " + file.file().getFileName(), events -> read(file, events))) {
         return write(fresh, reading);
-      } catch (Reading.OutOfOrder e) {
+      } catch (ReadAhead.OutOfOrder e) {
         // The next attempt sorts; this one must have ended before its counts are dropped.
-      } finally {
-        reading.stop();
       }
       startOver();
     }
@@ -111,7 +101,7 @@ public final class Importer {
       watch.reach("read " + file.file().getFileName(), rows, -1, "rows");
     }
     events.sort(Comparator.comparingLong(Event::arrivalTime));
-    return write(fresh, new Sorted(events));
+    return write(fresh, Arrivals.of(events));
   }
 
   private void startOver() {
@@ -120,138 +110,6 @@ public final class Importer {
     ignored.clear();
     deadByReason.clear();
     dead.clear();
-  }
-
-  /// New events in order of arrival.
-  private interface Arrivals {
-    /// @return the next event without taking it, or null at the end
-    @Nullable Event peek();
-
-    void next();
-  }
-
-  private static final class Sorted implements Arrivals {
-    private final List<Event> events;
-    private int at;
-
-    Sorted(List<Event> events) {
-      this.events = events;
-    }
-
-    @Override
-    public @Nullable Event peek() {
-      return at < events.size() ? events.get(at) : null;
-    }
-
-    @Override
-    public void next() {
-      at++;
-    }
-  }
-
-  /// A file that one thread reads while another folds what it has read so far.
-  private final class Reading implements Arrivals {
-    private static final int CHUNK = 2048;
-    private static final int CHUNKS = 16;
-
-    private final BlockingQueue<List<Event>> ready = new ArrayBlockingQueue<>(CHUNKS);
-    private final Thread reader;
-    private volatile @Nullable RuntimeException failure;
-    private List<Event> current = new ArrayList<>(CHUNK);
-    private List<Event> taken = List.of();
-    private int at;
-    private boolean ended;
-    private long latest = Long.MIN_VALUE;
-
-    Reading(Found file) {
-      reader =
-          Thread.ofPlatform()
-              .daemon()
-              .name("read " + file.file().getFileName())
-              .start(() -> run(file));
-    }
-
-    /// A row is older than the one before it.
-    static final class OutOfOrder extends RuntimeException {}
-
-    private void run(Found file) {
-      try {
-        readToTheEnd(file);
-      } catch (CancellationException e) {
-        // Nobody waits for the rest.
-      }
-    }
-
-    private void readToTheEnd(Found file) {
-      try {
-        read(file, this::offer);
-      } catch (CancellationException e) {
-        throw e;
-      } catch (RuntimeException e) {
-        failure = e;
-      }
-      if (!current.isEmpty()) {
-        hand(current);
-      }
-      hand(List.of());
-    }
-
-    private void offer(Event event) {
-      current.add(event);
-      if (current.size() == CHUNK) {
-        hand(current);
-        current = new ArrayList<>(CHUNK);
-      }
-    }
-
-    private void hand(List<Event> chunk) {
-      try {
-        ready.put(chunk);
-      } catch (InterruptedException e) {
-        throw new CancellationException("the import was given up");
-      }
-    }
-
-    @Override
-    public @Nullable Event peek() {
-      if (at == taken.size() && !ended) {
-        take();
-      }
-      return at < taken.size() ? taken.get(at) : null;
-    }
-
-    private void take() {
-      try {
-        taken = ready.take();
-      } catch (InterruptedException e) {
-        throw new CancellationException("the import was given up");
-      }
-      at = 0;
-      ended = taken.isEmpty();
-      if (ended && failure != null) {
-        throw failure;
-      }
-      for (Event event : taken) {
-        if (event.arrivalTime() < latest) {
-          throw new OutOfOrder();
-        }
-        latest = event.arrivalTime();
-      }
-    }
-
-    @Override
-    public void next() {
-      at++;
-    }
-
-    void stop() {
-      reader.interrupt();
-      try {
-        reader.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 
   private List<Found> find(Path data) {
@@ -404,32 +262,16 @@ public final class Importer {
     }
   }
 
-  /// Writes the next generation: what the log has already, and the new events, in order of arrival.
   private long write(List<Found> fresh, Arrivals arrivals) {
-    FeatureState state = new FeatureState(plan.features(), plan.symbols());
-    state.trackChanges();
-    LogPosition before = home.log().position();
-    long added;
-    try (BulkWriter next = home.log().build()) {
-      try (SplitFold fold = state.split()) {
-        Writing writing = new Writing(next, state, fold, before.generation() + 1);
-        added = merge(writing, arrivals);
-        for (Found file : fresh) {
-          writing.add(marker(file));
-          added++;
-        }
-      }
-      if (!dead.isEmpty()) {
-        home.log().log().append(LogStream.DEAD_LETTERS, dead).join();
-      }
-      LogPosition after = home.log().publish(next, before.offset());
-      home.log().dropPrevious();
-      state.skipTo(after);
-    }
-    try (StateStore store = home.openState()) {
-      state.barrier(store);
-    }
-    return added;
+    return new NextGeneration(home, watch)
+        .write(
+            arrivals,
+            () -> fresh.stream().map(this::marker).toList(),
+            () -> {
+              if (!dead.isEmpty()) {
+                home.log().log().append(LogStream.DEAD_LETTERS, dead).join();
+              }
+            });
   }
 
   private Event marker(Found file) {
@@ -439,82 +281,5 @@ public final class Importer {
     values[0] = file.digest();
     values[1] = file.file().getFileName().toString();
     return new Event(type, EventTypes.IMPORTED + ":" + file.digest(), now, now, values);
-  }
-
-  /// The next generation of log and state, as far as they are made.
-  private final class Writing {
-    private final BulkWriter next;
-    private final FeatureState state;
-    private final SplitFold fold;
-    private final int generation;
-    private final EventCodec codec = home.codec();
-    private final Retractions.Epoch retractions = Retractions.of(home).last();
-
-    Writing(BulkWriter next, FeatureState state, SplitFold fold, int generation) {
-      this.next = next;
-      this.state = state;
-      this.fold = fold;
-      this.generation = generation;
-    }
-
-    long count() {
-      return next.count();
-    }
-
-    /// Takes over what the log has; what was taken back is in the log and not in the state.
-    void add(long offset, LogRecord entry) {
-      Event event = retractions.skips(offset, entry) ? null : codec.decode(entry);
-      next.add(entry);
-      if (event == null) {
-        fold.skipTo(position());
-      } else {
-        fold.fold(event, position());
-      }
-    }
-
-    /// @return false when the event would change nothing and is left out
-    boolean add(Event event) {
-      if (state.changesNothing(event)) {
-        return false;
-      }
-      state.resolve(event);
-      next.add(codec.encode(event));
-      fold.fold(event, position());
-      return true;
-    }
-
-    private LogPosition position() {
-      return new LogPosition(generation, next.count());
-    }
-  }
-
-  /// @return how many of the new events were written
-  private long merge(Writing writing, Arrivals arrivals) {
-    long[] added = {0};
-    home.log()
-        .log()
-        .scan(
-            LogStream.EVENTS,
-            0,
-            (offset, entry) -> {
-              added[0] += addBefore(entry.arrivalTime(), arrivals, writing);
-              writing.add(offset, entry);
-              return true;
-            });
-    return added[0] + addBefore(Long.MAX_VALUE, arrivals, writing);
-  }
-
-  private long addBefore(long time, Arrivals arrivals, Writing writing) {
-    long added = 0;
-    for (Event event = arrivals.peek();
-        event != null && event.arrivalTime() < time;
-        event = arrivals.peek()) {
-      added += writing.add(event) ? 1 : 0;
-      arrivals.next();
-      if ((added & 0x1FFF) == 0) {
-        watch.reach("import", writing.count(), -1, "events");
-      }
-    }
-    return added;
   }
 }

@@ -76,7 +76,7 @@ final class CaseEvaluation {
             return;
           }
           if (cut.tests(e, seen[0]++) && !known.drops(query)) {
-            judge(query, deciding.decider(), relevant, cases);
+            judge(e, query, deciding.decider(), relevant, cases);
           }
           if (e.arrivalTime() >= cut.train().from()) {
             known.add(query, relevant.knownAt(query.subject(), query.time()));
@@ -106,11 +106,12 @@ final class CaseEvaluation {
     return new Cut(Part.first(first), from, until, first);
   }
 
-  private void judge(Query query, Decider decider, Outcomes relevant, CaseScores cases) {
+  private void judge(
+      Event event, Query query, Decider decider, Outcomes relevant, CaseScores cases) {
     double label = relevant.label(query.subject(), null, null, query.time());
     if (!Double.isNaN(label)) {
       Decision decision = decider.decide(query, "evaluation", seed);
-      cases.add(decision, Math.min(1, label), query);
+      cases.add(decision, Math.min(1, label), query, event);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.sextant.cascade.CascadePlan.Gate;
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.Decision.Prediction;
 import dev.sextant.decision.Decision.Verdict;
+import dev.sextant.decision.Event;
 import dev.sextant.decision.Query;
 import dev.sextant.feature.RequestRows;
 import dev.sextant.math.Distributions;
@@ -67,14 +68,14 @@ final class CaseScores {
     }
   }
 
-  void add(Decision decision, double label, Query query) {
+  void add(Decision decision, double label, Query query, Event event) {
     Verdict verdict = (Verdict) decision.answer();
     SystemSpec.Cascade cascade = requireNonNull(plan.spec().cascade());
     blocked.add(verdict.ruling().equals(cascade.rulings().getLast()) ? 1.0 : 0.0);
     labels.add((float) label);
     settled.merge(verdict.stage(), 1L, Long::sum);
     RequestRows rows = new RequestRows(request.plan(), replay.state(), query);
-    test.addCase(rows, query);
+    test.addCase(rows, query, event);
     trained.heads().forEach((name, ready) -> score(name, ready, rows, decision, label, query));
   }
 

@@ -112,6 +112,13 @@ public record EvaluationReport(
               slices.put(column, one);
             });
     json.put("slices", slices);
+    HeadReport.Truth truth = report.truth();
+    if (truth != null) {
+      Map<String, @Nullable Object> one = new LinkedHashMap<>();
+      one.put("metrics", metrics(truth.metrics()));
+      one.put("gains", metrics(truth.gains()));
+      json.put("truth", one);
+    }
     return json;
   }
 

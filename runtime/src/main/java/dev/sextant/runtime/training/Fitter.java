@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
@@ -36,8 +37,16 @@ final class Fitter {
   private final RowTable table;
   private final long seed;
   private final Watch watch;
+  private final Earlier earlier;
 
   Fitter(SystemPlan plan, RowTable table, long seed, Watch watch) {
+    this(plan, table, seed, Earlier.none(), watch);
+  }
+
+  /// @param earlier models that the kept ones go on from. Those that give unseen rows their scores
+  ///   start from nothing, since an earlier model has seen these rows
+  Fitter(SystemPlan plan, RowTable table, long seed, Earlier earlier, Watch watch) {
+    this.earlier = earlier;
     this.plan = plan;
     this.table = table;
     this.seed = seed;
@@ -52,6 +61,7 @@ final class Fitter {
   /// @param metrics of the unseen rows
   /// @param trainedFrom time of the first row
   /// @param seconds that the training of the model took
+  /// @param startedFrom the version that it went on from; empty for none
   record Fitted(
       SystemPlan.Head head,
       LearnedModel model,
@@ -65,7 +75,8 @@ final class Fitter {
       long trainedFrom,
       long trainedUntil,
       Map<String, Object> options,
-      double seconds) {}
+      double seconds,
+      String startedFrom) {}
 
   /// Trains each model of the spec.
   List<Fitted> fitAll() {
@@ -105,13 +116,20 @@ final class Fitter {
     }
     Map<String, Measurement> measured = new LinkedHashMap<>();
     long start = System.nanoTime();
+    Optional<Earlier.Begun> begun = earlier.of(heads, pupil.learner());
     List<? extends LearnedModel> models =
-        pupil.learn(rows, rounds(pupil, folds, folds + 1, measured));
+        pupil.learn(
+            begun.map(Earlier.Begun::learner).orElse(pupil.learner()),
+            rows,
+            rounds(pupil, folds, folds + 1, measured));
+    boolean wentOn = measured.containsKey(Learner.Rounds.TAKEN_OVER);
+    String startedFrom = wentOn ? begun.map(Earlier.Begun::version).orElse("") : "";
     double seconds = (System.nanoTime() - start) / 1e9;
     watch.reach("train " + pupil.name(), rows.length, rows.length, "rows");
     List<Fitted> fitted = new ArrayList<>();
     for (int i = 0; i < heads.size(); i++) {
-      fitted.add(finish(pupil, i, models.get(i), margins[i], calibration, measured, seconds));
+      fitted.add(
+          finish(pupil, i, models.get(i), margins[i], calibration, measured, seconds, startedFrom));
     }
     return fitted;
   }
@@ -134,6 +152,11 @@ final class Fitter {
       @Override
       public void measured(String metric, double value) {
         measured.put(metric, Measurement.of(value));
+      }
+
+      @Override
+      public void remarked(String remark) {
+        earlier.remark(pupil.name(), remark);
       }
     };
   }
@@ -177,7 +200,8 @@ final class Fitter {
       double[] margins,
       Calibration calibration,
       Map<String, Measurement> measured,
-      double seconds) {
+      double seconds,
+      String startedFrom) {
     SystemPlan.Head head = pupil.heads().get(which);
     int[] rows = pupil.rows();
     int[] known =
@@ -213,6 +237,7 @@ final class Fitter {
         table.time(rows[known[0]]),
         table.time(rows[known[known.length - 1]]),
         pupil.options(),
-        seconds);
+        seconds,
+        startedFrom);
   }
 }

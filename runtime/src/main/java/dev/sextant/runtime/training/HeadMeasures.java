@@ -67,7 +67,25 @@ final class HeadMeasures {
       slices.put(column.text(), slices(column.text(), scored));
     }
     return new HeadReport(
-        scored.isNumber(), cost(fitted, scored), comparisons, reliability(scored), slices);
+        scored.isNumber(),
+        cost(fitted, scored),
+        comparisons,
+        reliability(scored),
+        slices,
+        truth(fitted.head().task(), scored));
+  }
+
+  private HeadReport.@Nullable Truth truth(String task, Scored scored) {
+    if (spec.truth().keySet().stream().noneMatch(name -> name.text().equals(task))) {
+      return null;
+    }
+    double[] truth =
+        IntStream.of(scored.rows())
+            .mapToDouble(row -> test.label(TestRows.TRUTH + task, row))
+            .toArray();
+    return new HeadReport.Truth(
+        HeadMetrics.of(scored.isNumber(), truth, scored.labels(), seed),
+        HeadMetrics.gains(scored.isNumber(), scored.predictions(), truth, scored.labels(), seed));
   }
 
   private Comparison compare(Scored scored, Fitter.Fitted plainer) {

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param baselines name -> the plainer learner on the same rows
 /// @param reliability of its probabilities; null for a number
 /// @param slices column -> value -> the rows that have it
+/// @param truth null unless history is made up and has it
 public record HeadReport(
     boolean isNumber,
     Cost cost,
     Map<String, Comparison> baselines,
     @Nullable Reliability reliability,
-    Map<String, Map<String, Slice>> slices) {
+    Map<String, Map<String, Slice>> slices,
+    @Nullable Truth truth) {
 
   /// @param trainSeconds wall clock of one training
   /// @param bytes of the stored model
@@ -30,6 +32,12 @@ public record HeadReport(
       Map<String, Measurement> metrics,
       Map<String, Measurement> gains,
       Cost cost) {}
+
+  /// What the true probabilities, or the true means, reach on the same rows. No model can be
+  /// expected to do better.
+  ///
+  /// @param gains what the head has over the truth: differences, bootstrapped in pairs
+  public record Truth(Map<String, Measurement> metrics, Map<String, Measurement> gains) {}
 
   public record Slice(Map<String, Measurement> metrics, @Nullable Reliability reliability) {}
 }

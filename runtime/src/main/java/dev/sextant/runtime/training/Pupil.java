@@ -110,21 +110,30 @@ final class Pupil {
     return table.frame(heads.getFirst().inputNames(plan), chosen);
   }
 
+  Learner learner() {
+    return learner;
+  }
+
   /// Learns from some rows.
   ///
   /// @return one for each head
   List<? extends LearnedModel> learn(int[] chosen, Learner.Rounds rounds) {
+    return learn(learner, chosen, rounds);
+  }
+
+  /// As the other, from where a learner starts.
+  List<? extends LearnedModel> learn(Learner by, int[] chosen, Learner.Rounds rounds) {
     try {
       return heads.size() == 1
-          ? List.of(learner.fit(examples(chosen), null, options, seed, rounds))
-          : sharing().fit(taskExamples(chosen), null, options, seed, rounds);
+          ? List.of(by.fit(examples(chosen), null, options, seed, rounds))
+          : sharing(by).fit(taskExamples(chosen), null, options, seed, rounds);
     } catch (IllegalArgumentException problem) {
       throw new Refusal(
           Fault.CONFIGURATION, name() + " can not be trained: " + problem.getMessage());
     }
   }
 
-  private SharingLearner sharing() {
+  private static SharingLearner sharing(Learner learner) {
     if (learner instanceof SharingLearner sharing) {
       return sharing;
     }

@@ -32,8 +32,21 @@ public final class Trainer {
   private final SystemPlan plan;
   private final Watch watch;
   private final long seed;
+  private final Earlier earlier;
+
+  /// Where models begin.
+  public enum Begin {
+    ANEW,
+    /// Where inputs, shapes and dictionaries still fit.
+    AT_CHAMPIONS
+  }
 
   public Trainer(SystemHome home, Watch watch) {
+    this(home, watch, Begin.ANEW);
+  }
+
+  public Trainer(SystemHome home, Watch watch, Begin begin) {
+    this.earlier = begin == Begin.ANEW ? Earlier.none() : Earlier.champions(home);
     this.home = home;
     this.plan = home.plan();
     this.watch = watch;
@@ -61,7 +74,7 @@ public final class Trainer {
   Trained learn(History history, Part part) {
     TrainingRows rows = new TrainingRows(home, history, seed, watch);
     RowTable table = rows.collect(part);
-    Fitter fitter = new Fitter(plan, table, seed, watch);
+    Fitter fitter = new Fitter(plan, table, seed, earlier, watch);
     Map<String, Ready> heads = new LinkedHashMap<>();
     fitter.fitAll().forEach(fitted -> heads.put(fitted.head().name(), ready(fitted)));
     return new Trained(heads, table, rows.outcomes());
@@ -78,7 +91,9 @@ public final class Trainer {
   }
 
   /// What was trained.
-  public record Report(List<Manifest> models, long rows, long until) {}
+  ///
+  /// @param remarks models that started from nothing though they were to go on, with the reason
+  public record Report(List<Manifest> models, long rows, long until, List<String> remarks) {}
 
   /// What becomes of the versions that were trained.
   public enum Then {
@@ -118,7 +133,7 @@ public final class Trainer {
       }
       manifests.add(manifest);
     }
-    return new Report(manifests, trained.table().rows(), end);
+    return new Report(manifests, trained.table().rows(), end, earlier.remarks());
   }
 
   private long lastDecision() {
@@ -168,7 +183,8 @@ public final class Trainer {
                 + System.getProperty("os.arch")
                 + ", Java "
                 + Runtime.version(),
-            clock.millis()),
+            clock.millis(),
+            fitted.startedFrom()),
         metrics,
         fingerprints(head));
   }

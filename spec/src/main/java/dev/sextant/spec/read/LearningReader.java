@@ -26,12 +26,29 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /// Reads how a system learns and is judged: models, training, evaluation, simulation.
 final class LearningReader {
   static final List<String> LEARNERS =
-      List.of("logistic", "boosted-trees", "fm", "mlp", "wide-and-deep", "deepfm", "dcn-v2");
+      List.of(
+          "logistic",
+          "boosted-trees",
+          "fm",
+          "mlp",
+          "wide-and-deep",
+          "deepfm",
+          "dcn-v2",
+          "two-tower");
   private static final List<String> MODELS =
       Stream.concat(LEARNERS.stream(), Stream.of(ForeignReader.LEARNER)).toList();
   private static final String[] MODEL_KEYS =
       Stream.concat(
-              Stream.of("learner", "task", "tasks", "sharing", "features", "options", "calibrate"),
+              Stream.of(
+                  "learner",
+                  "task",
+                  "tasks",
+                  "sharing",
+                  "features",
+                  "query",
+                  "item",
+                  "options",
+                  "calibrate"),
               Stream.of(ForeignReader.KEYS))
           .toArray(String[]::new);
 
@@ -65,12 +82,10 @@ final class LearningReader {
     if (tasks.isEmpty()) {
       section.add("model '" + name + "' needs `tasks`, such as tasks: [click]");
     }
-    List<Source> features = section.sources("features");
-    boolean all = features.size() == 1 && features.getFirst().text().equals("all");
-    if (features.isEmpty()) {
-      section.add("model '" + name + "' needs `features`: a list of names, or all");
-    }
     Map<String, Object> options = new LinkedHashMap<>();
+    List<Source> features =
+        new ModelInputs("model '" + name + "'", section, page).read(known, options);
+    boolean all = features.size() == 1 && features.getFirst().text().equals("all");
     String sharing = section.oneOf(Model.SHARING, SHARING, NO_SHARING);
     if (!sharing.equals(NO_SHARING) && !known.equals(ForeignReader.LEARNER)) {
       options.put(Model.SHARING, sharing);
@@ -84,6 +99,7 @@ final class LearningReader {
     if (given.has(Model.SHARING)) {
       given.add("`sharing` of model '" + name + "' stands beside `learner`, not in `options`");
     }
+    ModelInputs.refuseIn(given, name);
     options.putAll(options(given, known, options));
     given
         .section("weights")
@@ -175,7 +191,16 @@ final class LearningReader {
 
   @Nullable Evaluate evaluate(Section section) {
     section.keys(
-        "split", "ask", "relevant", "k", "baselines", "slices", "gauc", "top", "drop_known");
+        "split",
+        "ask",
+        "relevant",
+        "k",
+        "baselines",
+        "slices",
+        "gauc",
+        "top",
+        "drop_known",
+        "truth");
     if (!section.isGiven()) {
       return null;
     }
@@ -194,8 +219,11 @@ final class LearningReader {
             });
     Section ask = section.section("ask", "{once_per: reader, at: 2026-03-01}");
     if (ask.isGiven() && !ask.has("each")) {
-      section.refuse("ask: {once_per: ...}", "top", "drop_known");
+      section.refuse("ask: {once_per: ...}", "top", "drop_known", "truth");
     }
+    Section truth = section.section("truth");
+    Map<Source, Source> truths = new LinkedHashMap<>();
+    truth.names().forEach(name -> truths.put(name, truth.source(name.text(), "p_click")));
     return new Evaluate(
         split(section.section("split", "{train_before: 2026-03-01}")),
         ask.isGiven() ? ask(ask) : new Ask(null, null, List.of(), null, 1, section.mark()),
@@ -207,6 +235,7 @@ final class LearningReader {
         section.sourceOrNull("gauc"),
         top(section.section("top")),
         dropKnown(section.section("drop_known")),
+        truths,
         section.mark());
   }
 
@@ -279,12 +308,12 @@ final class LearningReader {
       return null;
     }
     section.mend("world", "seed");
-    String world = section.oneOf("world", List.of("news"), null);
+    String world = section.oneOf("world", List.of("news", "ads"), null);
     Map<String, Double> options = new LinkedHashMap<>();
     section.each(
         (key, _) -> {
           if (!key.equals("world") && !key.equals("seed")) {
-            options.put(key, section.number(key, 0, 0, 1e9));
+            options.put(key, section.number(key, 0, -1e9, 1e9));
           }
         });
     return new Simulation(

@@ -124,7 +124,7 @@ final class References {
   }
 
   /// What can be added up.
-  private static List<String> numbers(SystemSpec.@Nullable Event event) {
+  static List<String> numbers(SystemSpec.@Nullable Event event) {
     return event == null
         ? List.of()
         : event.fields().values().stream()
@@ -290,6 +290,7 @@ final class References {
       if (evaluate.dropKnown() != null) {
         asked(evaluate.dropKnown().by());
       }
+      new Truths(spec, findings).check(evaluate);
       evaluate
           .baselines()
           .values()

@@ -90,6 +90,7 @@ final class SchemaTest {
         "payment-fraud",
         "census-tasks",
         "ad-click-avazu",
+        "ad-world",
         "operators"
       })
   void bothAcceptTheShippedSystems(String system) throws IOException {
@@ -107,6 +108,7 @@ final class SchemaTest {
         "payment-fraud",
         "census-tasks",
         "ad-click-avazu",
+        "ad-world",
         "operators"
       })
   void bothRefuseAMisspeltKey(String system) throws IOException {
@@ -134,6 +136,7 @@ final class SchemaTest {
         "payment-fraud",
         "census-tasks",
         "ad-click-avazu",
+        "ad-world",
         "operators"
       })
   void bothRefuseANumberOrDurationThatIsNone(String system) throws IOException {
