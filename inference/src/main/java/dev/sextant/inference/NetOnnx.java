@@ -58,7 +58,7 @@ final class NetOnnx {
         "Add", graph.node("Mul", answer, graph.real(scale.factor())), graph.real(scale.shift()));
   }
 
-  /// As [Link#product].
+  /// As [Link] where chained.
   private String product(int head) {
     String happened = graph.real(0);
     String not = graph.real(0);

@@ -287,7 +287,7 @@ final class ForeignScorerTest {
         Map.of(),
         model.signature().forTask("click"),
         new Calibrator.Logistic(),
-        new Manifest.Provenance(1, 2, 3, new LogPosition(1, 99), "ab", "0.1.0", 7, "Linux", 5),
+        new Manifest.Provenance(1, 2, 3, new LogPosition(1, 99), "ab", "0.1.0", 7, "Linux", 5, ""),
         Map.of(),
         Map.of());
   }
