@@ -1,5 +1,6 @@
 package dev.sextant.learning;
 
+import dev.sextant.decision.Frame;
 import dev.sextant.decision.NearestName;
 import dev.sextant.inference.Coding;
 import dev.sextant.inference.LinearScorer;
@@ -55,9 +56,7 @@ public final class LogisticLearner implements Learner {
     LogisticOptions chosen = LogisticOptions.read(name(), options);
     Labels.requireRows(train);
     Labels.requireBothClasses(train);
-    List<Coding> codings =
-        new CodingLearner(chosen.buckets(), chosen.grams(), chosen.bins()).learn(train.frame());
-    RowCoding coding = new RowCoding(chosen.buckets(), codings, crosses(chosen.crosses(), codings));
+    RowCoding coding = coding(chosen, train.frame());
     Epochs training = new Epochs(train, coding, chosen.weights(), new SplittableRandom(seed));
     Weights learned =
         validation == null || validation.rows() == 0
@@ -70,6 +69,13 @@ public final class LogisticLearner implements Learner {
                 validation);
     training.tell(watched);
     return new LinearScorer(coding, learned.bias, learned.weights);
+  }
+
+  /// How rows are coded, learned from some.
+  static RowCoding coding(LogisticOptions chosen, Frame frame) {
+    List<Coding> codings =
+        new CodingLearner(chosen.buckets(), chosen.grams(), chosen.bins()).learn(frame);
+    return new RowCoding(chosen.buckets(), codings, crosses(chosen.crosses(), codings));
   }
 
   private static List<Cross> crosses(List<List<String>> pairs, List<Coding> codings) {
