@@ -82,7 +82,7 @@ final class ExplainVerb implements Callable<Integer> {
       line(out, rest.size() + " more", "", sum, "");
     }
     line(out, "margin", "", head.margin(), head.addsUp() ? "" : "  DOES NOT ADD UP");
-    out.printf("  p = %s = %.6f%n", head.calibration(), head.probability());
+    out.printf("  prediction = %s = %.6f%n", head.calibration(), head.probability());
   }
 
   private static void line(

@@ -5,12 +5,15 @@ import dev.sextant.model.Reliability;
 import dev.sextant.runtime.training.HeadReport;
 import dev.sextant.runtime.training.HeadReport.Comparison;
 import dev.sextant.runtime.training.HeadReport.Cost;
+import dev.sextant.runtime.training.HeadReport.Slice;
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a model gains over plainer ones and costs, and how it does by slice, as text.
 final class HeadText {
-  private static final List<String> GAINS = List.of("auc", "gauc", "logloss", "ap", "ece");
+  private static final List<String> GAINS =
+      List.of("auc", "gauc", "logloss", "ap", "ece", "rmse", "mae", "r2");
 
   private final PrintWriter out;
 
@@ -32,16 +35,18 @@ final class HeadText {
       out.printf("%s costs%n", head);
       cost(head, report.cost());
     }
-    out.printf("reliability of %s%n", head);
-    reliability("all", report.reliability());
-    report
-        .reliability()
-        .bins()
-        .forEach(
-            bin ->
-                out.printf(
-                    "    %.1f to %.1f %,9d rows, predicted %.4f, observed %.4f%n",
-                    bin.low(), bin.high(), bin.rows(), bin.predicted(), bin.observed()));
+    if (report.reliability() != null) {
+      out.printf("reliability of %s%n", head);
+      reliability("all", report.reliability());
+      report
+          .reliability()
+          .bins()
+          .forEach(
+              bin ->
+                  out.printf(
+                      "    %.1f to %.1f %,9d rows, predicted %.4f, observed %.4f%n",
+                      bin.low(), bin.high(), bin.rows(), bin.predicted(), bin.observed()));
+    }
     report
         .slices()
         .forEach(
@@ -50,10 +55,7 @@ final class HeadText {
               values.forEach(
                   (value, slice) -> {
                     reliability(value, slice.reliability());
-                    Measurement auc = slice.metrics().get("auc");
-                    if (auc != null && Double.isFinite(auc.value())) {
-                      out.printf("    auc %.4f [%.4f, %.4f]%n", auc.value(), auc.low(), auc.high());
-                    }
+                    metric(slice, report.isNumber() ? "rmse" : "auc");
                   });
             });
   }
@@ -74,7 +76,19 @@ final class HeadText {
         name, cost.trainSeconds(), cost.bytes(), cost.rowMicros());
   }
 
-  private void reliability(String what, Reliability found) {
+  private void metric(Slice slice, String name) {
+    Measurement measured = slice.metrics().get(name);
+    if (measured != null && Double.isFinite(measured.value())) {
+      out.printf(
+          "    %s %.4f [%.4f, %.4f]%n", name, measured.value(), measured.low(), measured.high());
+    }
+  }
+
+  private void reliability(String what, @Nullable Reliability found) {
+    if (found == null) {
+      out.printf("  %s%n", what);
+      return;
+    }
     out.printf(
         "  %-16s %,d rows, predicted %.4f, observed %.4f, ece %.4f%n",
         what, found.rows(), found.predicted(), found.observed(), found.error());

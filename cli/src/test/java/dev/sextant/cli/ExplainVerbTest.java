@@ -25,7 +25,7 @@ class ExplainVerbTest {
     double shown =
         text.toString()
             .lines()
-            .filter(line -> line.startsWith("  ") && !line.contains("p ="))
+            .filter(line -> line.startsWith("  ") && !line.startsWith("  prediction"))
             .filter(line -> !line.startsWith("  margin"))
             .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
             .sum();

@@ -9,6 +9,7 @@ import dev.sextant.decision.Decision.Prediction;
 import dev.sextant.decision.Decision.Step;
 import dev.sextant.decision.Decision.Verdict;
 import dev.sextant.feature.RequestRows;
+import dev.sextant.multitask.SharedPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -34,15 +35,26 @@ public final class Cascade {
     record PassedOn() implements StageResult {}
   }
 
+  /// A case on its way through the stages.
+  ///
+  /// @param rows one row
+  /// @param pass of all heads that are asked about it
+  /// @param down why stages did not answer
+  private record Case(
+      RequestRows rows, SharedPass pass, List<Prediction> predictions, List<String> down) {
+    double last() {
+      return predictions.isEmpty() ? Double.NaN : predictions.getLast().probabilities()[0];
+    }
+  }
+
   /// @param rows one row, the case
   public Settled judge(RequestRows rows) {
-    List<Prediction> predictions = new ArrayList<>();
+    Case judged = new Case(rows, new SharedPass(), new ArrayList<>(), new ArrayList<>());
     List<Step> steps = new ArrayList<>();
-    List<String> down = new ArrayList<>();
     Verdict verdict = null;
     for (CascadePlan.Stage stage : plan.stages()) {
       long start = nanoTime.getAsLong();
-      StageResult result = run(stage, rows, predictions, down);
+      StageResult result = run(stage, judged);
       verdict = result instanceof StageResult.Done done ? done.verdict() : null;
       steps.add(new Step(stage.name(), 1, verdict == null ? 1 : 0, nanoTime.getAsLong() - start));
       if (verdict != null) {
@@ -51,25 +63,26 @@ public final class Cascade {
     }
     if (verdict == null) {
       verdict =
-          new Verdict(
-              plan.rulings().getFirst(), "end", "no stage was sure", last(predictions), false);
+          new Verdict(plan.rulings().getFirst(), "end", "no stage was sure", judged.last(), false);
     }
     return new Settled(
-        verdict, predictions, steps, down.isEmpty() ? null : String.join("; ", down));
+        verdict,
+        judged.predictions,
+        steps,
+        judged.down.isEmpty() ? null : String.join("; ", judged.down));
   }
 
-  private StageResult run(
-      CascadePlan.Stage stage, RequestRows rows, List<Prediction> predictions, List<String> down) {
+  private StageResult run(CascadePlan.Stage stage, Case judged) {
     return switch (stage) {
-      case Rules rules -> run(rules, rows);
-      case Model model -> run(model, rows, predictions, down);
+      case Rules rules -> run(rules, judged.rows);
+      case Model model -> run(model, judged);
       case Review review ->
           new StageResult.Done(
               new Verdict(
                   plan.rulings().getFirst(),
                   review.name(),
                   "no earlier stage was sure",
-                  last(predictions),
+                  judged.last(),
                   true));
     };
   }
@@ -87,21 +100,21 @@ public final class Cascade {
     return new StageResult.PassedOn();
   }
 
-  private StageResult run(
-      Model model, RequestRows rows, List<Prediction> predictions, List<String> down) {
+  private StageResult run(Model model, Case judged) {
+    RequestRows rows = judged.rows;
     Prediction prediction;
     try {
       rows.fill(model.head().reads());
-      prediction = model.head().predict(rows.frame(model.head().inputs()));
+      prediction = model.head().predict(rows.frame(model.head().inputs()), judged.pass);
     } catch (RuntimeException e) {
-      down.add(model.name() + " is down: " + e.getMessage());
+      judged.down.add(model.name() + " is down: " + e.getMessage());
       boolean known = plan.rulings().contains(model.fail());
       return known
           ? new StageResult.Done(
               new Verdict(model.fail(), model.name(), "stage is down", Double.NaN, false))
           : new StageResult.PassedOn();
     }
-    predictions.add(prediction);
+    judged.predictions.add(prediction);
     Verdict verdict = settle(model, prediction.probabilities()[0]);
     return verdict == null ? new StageResult.PassedOn() : new StageResult.Done(verdict);
   }
@@ -120,9 +133,5 @@ public final class Cascade {
 
   private static String reason(Gate gate) {
     return "p " + (gate.above() ? ">= " : "<= ") + gate.threshold() + " (" + gate.target() + ")";
-  }
-
-  private static double last(List<Prediction> predictions) {
-    return predictions.isEmpty() ? Double.NaN : predictions.getLast().probabilities()[0];
   }
 }

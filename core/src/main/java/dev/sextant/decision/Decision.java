@@ -73,7 +73,7 @@ public record Decision(
 
   /// @param head `model.task`
   /// @param margins raw scores, one per row
-  /// @param probabilities calibrated, one per row
+  /// @param probabilities calibrated, one per row; of an outcome that is a number, the number
   public record Prediction(String head, String task, double[] margins, double[] probabilities) {}
 
   public sealed interface Answer permits Slate, Verdict {}

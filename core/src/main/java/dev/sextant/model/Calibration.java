@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/// How a model's margins become probabilities, on rows that it did not learn from.
+/// How a model's margins become probabilities, or numbers, on rows that it did not learn from.
 public enum Calibration {
-  /// Two numbers: slope and intercept.
+  /// Two numbers: slope and intercept; of a number by least squares.
   PLATT,
   /// As many steps as the rows ask for; good for many rows.
   ISOTONIC,
@@ -25,6 +25,25 @@ public enum Calibration {
       case ISOTONIC -> IsotonicFit.fit(margins, labels, weights);
       case TEMPERATURE -> TemperatureFit.fit(margins, labels, weights);
       case NONE -> new Calibrator.Logistic();
+    };
+  }
+
+  /// Of an outcome that is a number. Margins without rows to fit on are taken as the number.
+  ///
+  /// @param labels finite
+  /// @throws IllegalArgumentException when this is for probabilities alone
+  public Calibrator fitNumbers(double[] margins, float[] labels, float[] weights) {
+    if (this == TEMPERATURE) {
+      throw new IllegalArgumentException(
+          "calibrate: temperature is for yes/no outcomes; take platt, isotonic or none");
+    }
+    if (margins.length == 0) {
+      return Calibrator.Linear.NONE;
+    }
+    return switch (this) {
+      case PLATT -> LinearFit.fit(margins, labels, weights);
+      case ISOTONIC -> IsotonicFit.fit(margins, labels, weights);
+      case TEMPERATURE, NONE -> Calibrator.Linear.NONE;
     };
   }
 

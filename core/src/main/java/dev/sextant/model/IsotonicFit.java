@@ -26,7 +26,7 @@ public final class IsotonicFit {
   }
 
   /// @param margins finite, at least one
-  /// @param labels 0 or 1, one per margin
+  /// @param labels 0 or 1, or finite numbers, one per margin
   /// @param weights > 0, one per margin
   public static Calibrator.Isotonic fit(double[] margins, float[] labels, float[] weights) {
     if (margins.length == 0) {

@@ -7,4 +7,11 @@ public interface LearnedModel extends Scorer {
 
   /// The model as stored; the same training gives the same bytes.
   byte[] bytes();
+
+  /// The head for one outcome, of a model that has several: all have the same bytes.
+  ///
+  /// @throws IllegalArgumentException when it has no such head
+  default LearnedModel forTask(String task) {
+    return this;
+  }
 }

@@ -87,6 +87,35 @@ public final class Options {
     return signs;
   }
 
+  /// Names with a number in [least, most] each; none by default.
+  public Map<String, Double> amounts(String name, double least, double most) {
+    Object value = values.getOrDefault(name, Map.of());
+    Map<String, Double> amounts = new TreeMap<>();
+    if (value instanceof Map<?, ?> map) {
+      map.forEach(
+          (key, amount) -> {
+            if (amount instanceof Number n && n.doubleValue() >= least && n.doubleValue() <= most) {
+              amounts.put(String.valueOf(key), n.doubleValue());
+            }
+          });
+      if (amounts.size() == map.size()) {
+        return amounts;
+      }
+    }
+    throw refused(name, "a mapping of names to numbers in [" + least + ", " + most + "]", value);
+  }
+
+  /// @param needed without which the options mean nothing
+  /// @throws IllegalArgumentException when one of them is there
+  public void requireAbsent(String needed, String... names) {
+    for (String name : names) {
+      if (values.containsKey(name)) {
+        throw new IllegalArgumentException(
+            "option '%s' of %s goes with `%s` alone".formatted(name, learner, needed));
+      }
+    }
+  }
+
   /// A list of whole numbers in [least, most].
   public List<Integer> wholes(String name, List<Integer> fallback, int least, int most) {
     Object value = values.getOrDefault(name, fallback);

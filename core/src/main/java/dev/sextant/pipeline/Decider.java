@@ -17,6 +17,7 @@ import dev.sextant.decision.Symbols;
 import dev.sextant.feature.FeatureState;
 import dev.sextant.feature.RequestPlan.Origin;
 import dev.sextant.feature.RequestRows;
+import dev.sextant.multitask.SharedPass;
 import dev.sextant.pipeline.DecisionPlan.Choosing;
 import dev.sextant.pipeline.DecisionPlan.Judging;
 import dev.sextant.pipeline.DecisionPlan.Trial;
@@ -264,9 +265,11 @@ public final class Decider {
 
     private List<Prediction> predict(Ranker ranker, @Nullable Frame logged) {
       List<Prediction> predictions = new ArrayList<>();
+      SharedPass pass = new SharedPass();
       for (Head head : ranker.heads()) {
         rows.fill(head.reads());
-        Prediction prediction = head.predict(logged == null ? rows.frame(head.inputs()) : logged);
+        Frame frame = logged == null ? rows.frame(head.inputs()) : logged;
+        Prediction prediction = head.predict(frame, pass);
         predictions.add(prediction);
         if (head.predictionSlot() >= 0) {
           System.arraycopy(

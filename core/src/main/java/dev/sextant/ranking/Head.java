@@ -4,6 +4,7 @@ import dev.sextant.decision.Decision.Prediction;
 import dev.sextant.decision.Frame;
 import dev.sextant.model.Calibrator;
 import dev.sextant.model.Scorer;
+import dev.sextant.multitask.SharedPass;
 
 /// One prediction of one model, ready to answer.
 ///
@@ -27,11 +28,17 @@ public record Head(
 
   /// Scores every row of a frame.
   public Prediction predict(Frame frame) {
-    double[] margins = new double[frame.rows()];
-    scorer.margins(frame, margins);
+    return predict(frame, new SharedPass());
+  }
+
+  /// Scores every row of a frame.
+  ///
+  /// @param pass of all heads that are asked about these rows
+  public Prediction predict(Frame frame, SharedPass pass) {
+    double[] margins = pass.margins(scorer, frame);
     double[] probabilities = new double[frame.rows()];
     for (int row = 0; row < probabilities.length; row++) {
-      probabilities[row] = calibrator.probability(margins[row]);
+      probabilities[row] = calibrator.prediction(margins[row]);
     }
     return new Prediction(name(), task, margins, probabilities);
   }

@@ -1,6 +1,7 @@
 package dev.sextant.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
@@ -30,8 +31,7 @@ class CalibrationFitTest {
     Calibrator.Isotonic repeated =
         IsotonicFit.fit(new double[] {1, 1, 2, 3, 3, 3}, new float[] {1, 1, 0, 1, 1, 1}, ones(6));
     for (double margin : new double[] {0, 1, 1.5, 2, 2.5, 4}) {
-      assertThat(weighted.probability(margin))
-          .isCloseTo(repeated.probability(margin), within(1e-12));
+      assertThat(weighted.prediction(margin)).isCloseTo(repeated.prediction(margin), within(1e-12));
     }
   }
 
@@ -46,7 +46,7 @@ class CalibrationFitTest {
     Calibrator.Platt fit = TemperatureFit.fit(margins, labels, ones(labels.length));
     assertThat(1 / fit.slope()).isCloseTo(3, within(0.05));
     assertThat(fit.intercept()).isZero();
-    assertThat(fit.probability(0)).isEqualTo(0.5);
+    assertThat(fit.prediction(0)).isEqualTo(0.5);
   }
 
   @Test
@@ -60,7 +60,7 @@ class CalibrationFitTest {
   void zeroHasOneSign() {
     Calibrator.Isotonic fit =
         IsotonicFit.fit(new double[] {0.0, -0.0, 1}, new float[] {0, 1, 1}, ones(3));
-    assertThat(fit.probability(0)).isEqualTo(0.5);
+    assertThat(fit.prediction(0)).isEqualTo(0.5);
     assertThat(fit.margins()).hasSize(2);
   }
 
@@ -105,7 +105,7 @@ class CalibrationFitTest {
       double[] expected = Vectors.numbers(example.get("prediction"));
       for (int i = 0; i < queries.length; i++) {
         // Labels and weights are floats here, doubles there.
-        assertThat(fit.probability(queries[i])).isCloseTo(expected[i], within(1e-7));
+        assertThat(fit.prediction(queries[i])).isCloseTo(expected[i], within(1e-7));
         checked++;
       }
     }
@@ -122,7 +122,7 @@ class CalibrationFitTest {
       Calibrator.Platt fit = PlattFit.fit(Vectors.numbers(example.get("score")), labels, weights);
       double[] expected = Vectors.numbers(example.get("p_at_minus2_0_2"));
       for (int i = 0; i < 3; i++) {
-        assertThat(fit.probability(2 * i - 2)).isCloseTo(expected[i], within(2e-4));
+        assertThat(fit.prediction(2 * i - 2)).isCloseTo(expected[i], within(2e-4));
       }
     }
   }
@@ -135,5 +135,23 @@ class CalibrationFitTest {
     float[] ones = new float[count];
     Arrays.fill(ones, 1);
     return ones;
+  }
+
+  @Test
+  void numbersAreCalibratedByLeastSquares() {
+    double[] margins = {1, 2, 3, 4};
+    float[] labels = {5, 7, 9, 11};
+    float[] weights = {1, 2, 1, 1};
+    Calibrator line = Calibration.PLATT.fitNumbers(margins, labels, weights);
+    assertThat(line.prediction(10)).isCloseTo(23, within(1e-9));
+    Calibrator steps = Calibration.ISOTONIC.fitNumbers(margins, labels, weights);
+    assertThat(steps.prediction(2.5)).isCloseTo(8, within(1e-9));
+    assertThat(Calibration.NONE.fitNumbers(margins, labels, weights).prediction(3)).isEqualTo(3);
+    assertThat(Calibration.PLATT.fitNumbers(margins, new float[] {4, 3, 2, 1}, weights))
+        .as("a margin that counts backwards predicts the mean")
+        .isEqualTo(new Calibrator.Linear(0, 2.6));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Calibration.TEMPERATURE.fitNumbers(margins, labels, weights))
+        .withMessageStartingWith("calibrate: temperature is for yes/no outcomes");
   }
 }

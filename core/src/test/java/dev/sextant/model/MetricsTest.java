@@ -8,6 +8,7 @@ import dev.sextant.model.BinaryMetrics.Confusion;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -168,8 +169,22 @@ class MetricsTest {
         NumberMetrics.of(new double[] {1, 2, 3}, new double[] {1, 4, 0}, 9);
     assertThat(value(measured, "mae")).isCloseTo(5 / 3.0, within(1e-15));
     assertThat(value(measured, "rmse")).isCloseTo(Math.sqrt(13 / 3.0), within(1e-15));
-    assertThat(measured.values()).allMatch(m -> m.low() <= m.value() && m.value() <= m.high());
+    assertThat(value(measured, "bias")).isCloseTo(1 / 3.0, within(1e-15));
+    assertThat(value(measured, "r2")).isCloseTo(1 - 13 / (26 / 3.0), within(1e-14));
     assertThat(NumberMetrics.of(new double[0], new double[0], 9)).isEmpty();
+  }
+
+  @Test
+  void numberMetricsHaveIntervalsAndGainsInPairs() {
+    double[] actual = IntStream.range(0, 200).mapToDouble(i -> i % 10).toArray();
+    double[] near = IntStream.range(0, 200).mapToDouble(i -> i % 10 + 0.1 * (i % 3)).toArray();
+    double[] far = IntStream.range(0, 200).mapToDouble(i -> i % 10 + (i % 3)).toArray();
+    assertThat(NumberMetrics.of(near, actual, 9).values())
+        .allMatch(m -> m.low() <= m.value() && m.value() <= m.high());
+    Measurement gain =
+        NumberMetrics.gains(near, far, actual, 9).getOrDefault("rmse", Measurement.of(Double.NaN));
+    assertThat(gain.value()).isCloseTo(-0.9 * Math.sqrt(5 / 3.0), within(0.01));
+    assertThat(gain.high()).isNegative();
   }
 
   private static double value(Map<String, Measurement> measured, String name) {

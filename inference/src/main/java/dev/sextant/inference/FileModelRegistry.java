@@ -12,6 +12,7 @@ import dev.sextant.model.Scorer;
 import dev.sextant.model.Signature;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 
@@ -41,6 +43,7 @@ public final class FileModelRegistry implements ModelRegistry {
   private static final String MODEL = "model.bin";
 
   private final Path root;
+  private final Map<String, WeakReference<LearnedModel>> loaded = new ConcurrentHashMap<>();
 
   /// @param root a folder, made when the first model is added
   public FileModelRegistry(Path root) {
@@ -162,12 +165,24 @@ public final class FileModelRegistry implements ModelRegistry {
     Path file = folder(head).resolve(version).resolve(MODEL);
     byte[] bytes = whole(file, stored);
     try {
-      LearnedModel model = Scorers.load(stored.manifest().learner(), bytes);
+      LearnedModel model = loaded(stored, bytes).forTask(stored.manifest().task());
       requireSame(stored.manifest(), model);
-      return new Named(model, stored.manifest().signature());
+      Signature signature = stored.manifest().signature();
+      return model.signature().equals(signature) ? model : new Named(model, signature);
     } catch (IllegalArgumentException problem) {
       throw new ModelProblem(file + ": " + problem.getMessage(), problem);
     }
+  }
+
+  /// Heads that were stored with the same bytes are heads of one model, which is then loaded once.
+  private LearnedModel loaded(Stored stored, byte[] bytes) {
+    WeakReference<LearnedModel> known = loaded.get(stored.sha256());
+    LearnedModel model = known == null ? null : known.get();
+    if (model == null) {
+      model = Scorers.load(stored.manifest().learner(), bytes);
+      loaded.put(stored.sha256(), new WeakReference<>(model));
+    }
+    return model;
   }
 
   private static byte[] whole(Path file, Stored stored) {

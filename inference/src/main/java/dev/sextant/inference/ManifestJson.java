@@ -85,6 +85,8 @@ final class ManifestJson {
       case Calibrator.Logistic() -> json.put("kind", "logistic");
       case Calibrator.Platt(double slope, double intercept) ->
           json.put("kind", "platt").put("slope", slope).put("intercept", intercept);
+      case Calibrator.Linear(double slope, double intercept) ->
+          json.put("kind", "linear").put("slope", slope).put("intercept", intercept);
       case Calibrator.Isotonic(double[] margins, double[] probabilities) -> {
         json.put("kind", "isotonic").set("margins", MAPPER.valueToTree(margins));
         json.set("probabilities", MAPPER.valueToTree(probabilities));
@@ -99,6 +101,9 @@ final class ManifestJson {
       case "logistic" -> new Calibrator.Logistic();
       case "platt" ->
           new Calibrator.Platt(
+              json.required("slope").doubleValue(), json.required("intercept").doubleValue());
+      case "linear" ->
+          new Calibrator.Linear(
               json.required("slope").doubleValue(), json.required("intercept").doubleValue());
       case "isotonic" ->
           new Calibrator.Isotonic(

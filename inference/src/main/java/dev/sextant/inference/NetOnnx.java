@@ -1,6 +1,6 @@
 package dev.sextant.inference;
 
-import dev.sextant.inference.NetScorer.Scale;
+import dev.sextant.inference.Link.Scale;
 import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.NetShape;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 /// backwards [1].
 ///
 /// Inputs turn, one after the other, from the average training row into the row that is explained;
-/// the change of the answer is the amount of the input that turned. In each order the amounts add
+/// the change of the margin is the amount of the input that turned. In each order the amounts add
 /// up to the whole difference, so their average does. An order and its reverse halve what two
 /// inputs do together, so the values of a factorization machine are exact; those of deeper nets are
 /// estimates, the same for the same row every time.
@@ -31,14 +31,20 @@ final class Orders {
     this.shape = shape;
     this.average = average;
     this.actual = actual;
-    int most = Math.min(NetScorer.BLOCK, coding.signature().inputs().size());
+    int most = Math.min(RankingNet.BLOCK, coding.signature().inputs().size());
     this.batch =
         new Looked<>(new float[most * shape.rowWidth()], new float[most * shape.wideWidth()]);
   }
 
-  /// One amount per input; together the answer of the actual row less that of the average one.
-  double[] amounts(Net<float[]> net) {
-    double before = net.forward(average, 1)[0];
+  /// What is explained: a number that comes of a row's answers.
+  @FunctionalInterface
+  interface Margin {
+    double of(float[] answers, int row);
+  }
+
+  /// One amount per input; together the margin of the actual row less that of the average one.
+  double[] amounts(Net<float[]> net, Margin margin) {
+    double before = margin.of(net.forward(average, 1), 0);
     SplittableRandom random = new SplittableRandom(SEED);
     int inputs = coding.signature().inputs().size();
     double[] amounts = new double[inputs];
@@ -46,19 +52,19 @@ final class Orders {
     Arrays.setAll(order, i -> i);
     for (int pair = 0; pair < PAIRS; pair++) {
       shuffle(order, random);
-      add(order, net, before, amounts);
+      add(order, net, margin, before, amounts);
       reverse(order);
-      add(order, net, before, amounts);
+      add(order, net, margin, before, amounts);
     }
     return Arrays.stream(amounts).map(sum -> sum / (2 * PAIRS)).toArray();
   }
 
   /// The row after each turn is a row of a batch.
-  private void add(int[] order, Net<float[]> net, double before, double[] amounts) {
+  private void add(int[] order, Net<float[]> net, Margin margin, double before, double[] amounts) {
     Looked<float[]> mixed = new Looked<>(average.x().clone(), average.wide().clone());
     double last = before;
-    for (int from = 0; from < order.length; from += NetScorer.BLOCK) {
-      int count = Math.min(NetScorer.BLOCK, order.length - from);
+    for (int from = 0; from < order.length; from += RankingNet.BLOCK) {
+      int count = Math.min(RankingNet.BLOCK, order.length - from);
       for (int i = 0; i < count; i++) {
         turn(order[from + i], mixed);
         place(mixed.x(), batch.x(), i);
@@ -66,8 +72,9 @@ final class Orders {
       }
       float[] answers = net.forward(batch, count);
       for (int i = 0; i < count; i++) {
-        amounts[order[from + i]] += answers[i] - last;
-        last = answers[i];
+        double now = margin.of(answers, i);
+        amounts[order[from + i]] += now - last;
+        last = now;
       }
     }
   }

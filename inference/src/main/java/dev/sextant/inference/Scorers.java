@@ -17,7 +17,7 @@ public final class Scorers {
   /// @throws IllegalArgumentException when the learner is unknown or the bytes are not whole
   public static LearnedModel load(String learner, byte[] bytes) {
     if (NetScorer.LEARNERS.contains(learner)) {
-      return NetScorer.read(learner, bytes);
+      return RankingNet.read(learner, bytes).scorers().getFirst();
     }
     return switch (learner) {
       case LinearScorer.LEARNER -> LinearScorer.read(bytes);

@@ -2,6 +2,7 @@ package dev.sextant.inference;
 
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
+import dev.sextant.inference.Artefact.Opened;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import dev.sextant.model.Explanation;
@@ -9,21 +10,27 @@ import dev.sextant.model.Explanation.Contribution;
 import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Signature;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /// Boosted trees trained by XGBoost, answered in plain Java with the same margins.
 public final class TreeScorer implements LearnedModel {
   public static final String LEARNER = "boosted-trees";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
-  /// Rows that walk the trees together; they fit the cache beside a tree.
+  /// Rows that are answered together; they fit the cache beside a tree.
   private static final int BLOCK = 256;
+
+  /// Conditions of 64 rows cost the same for a single one.
+  private static final int FEWEST_SLICED = 24;
 
   private final TreeColumns columns;
   private final int keep;
   private final byte[] xgboost;
   private final Trees trees;
   private final TreeWalk walk;
+  private final Optional<TreeSlices> slices;
   private final double baseline;
 
   /// @param keep only the first so many trees answer
@@ -34,6 +41,10 @@ public final class TreeScorer implements LearnedModel {
     this.xgboost = xgboost.clone();
     this.trees = XgboostJson.read(xgboost, keep, columns.width());
     this.walk = new TreeWalk(trees);
+    this.slices =
+        Arrays.stream(trees.roots()).allMatch(root -> trees.depth(root) <= TreeSlices.DEEPEST)
+            ? Optional.of(new TreeSlices(trees))
+            : Optional.empty();
     double sum = trees.base();
     for (int root : trees.roots()) {
       sum += trees.expected(root);
@@ -69,14 +80,15 @@ public final class TreeScorer implements LearnedModel {
   @Override
   public void margins(Frame rows, double[] out) {
     Column[] bound = Inputs.bind(signature(), rows);
-    int width = columns.width();
-    float[] values = new float[Math.min(BLOCK, rows.rows()) * width];
+    float[] values = new float[Math.min(BLOCK, rows.rows()) * columns.width()];
     for (int from = 0; from < rows.rows(); from += BLOCK) {
       int count = Math.min(BLOCK, rows.rows() - from);
-      for (int row = 0; row < count; row++) {
-        columns.fill(bound, from + row, values, row * width);
+      columns.fill(bound, from, count, values);
+      if (slices.isPresent() && count >= FEWEST_SLICED) {
+        slices.get().margins(values, count, out, from);
+      } else {
+        walk.margins(values, count, out, from);
       }
-      walk.margins(values, width, count, out, from);
     }
   }
 
@@ -85,7 +97,7 @@ public final class TreeScorer implements LearnedModel {
   public Explanation explain(Frame rows, int row) {
     Column[] bound = Inputs.bind(signature(), rows);
     float[] values = new float[columns.width()];
-    columns.fill(bound, row, values, 0);
+    columns.fill(bound, row, 1, values);
     double[] amounts = perInput(TreeShap.amounts(trees, values));
     List<Contribution> contributions = new ArrayList<>();
     for (int i = 0; i < bound.length; i++) {
@@ -111,10 +123,15 @@ public final class TreeScorer implements LearnedModel {
     return Artefact.seal(LEARNER, VERSION, out.toBytes());
   }
 
-  /// @throws IllegalArgumentException when the bytes are not whole
+  /// @throws IllegalArgumentException when the bytes are not whole, or of a later version
   public static TreeScorer read(byte[] bytes) {
-    BinaryReader in = Artefact.open(LEARNER, VERSION, bytes);
-    TreeColumns columns = TreeColumns.read(in);
+    Opened opened = Artefact.open(LEARNER, bytes);
+    if (opened.version() < 1 || opened.version() > VERSION) {
+      throw new IllegalArgumentException(
+          "format version must be in [1, %d], but was %d".formatted(VERSION, opened.version()));
+    }
+    BinaryReader in = opened.body();
+    TreeColumns columns = TreeColumns.read(in, opened.version());
     return new TreeScorer(columns, (int) in.readVarint(), in.readBytes());
   }
 }

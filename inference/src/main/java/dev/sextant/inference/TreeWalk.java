@@ -4,22 +4,31 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// [Trees] laid out for many rows at once, with the same margins bit by bit.
+/// [Trees] laid out for a few rows that walk from root to leaf, with the same margins bit by bit.
 ///
 /// All rows walk one tree before the next: its nodes stay in the nearest cache, while each row's
 /// sum still grows in order of the trees. A step has no branch that could be mispredicted: numbers
 /// are compared as integers that are ordered as they are ([#key]), a missing one is the least or
 /// the greatest of all, as the node wants it, the right child lies behind the left one, and a leaf
-/// leads to itself, so that every row takes the same number of steps.
+/// leads to itself, so that every row takes the same number of steps. Trees with sets of categories
+/// ([CategoryBits]) look a bit up where a node has one.
 final class TreeWalk {
   private final float base;
   private final int[] roots;
   private final int[] steps;
 
-  /// What the nodes look at: a feature, and whether missing values go to the left.
-  private final Column[] columns;
+  /// Whether the tree has sets of categories.
+  private final boolean[] mixed;
 
-  /// Per node: the key of its threshold above, its column below.
+  /// What the nodes look at: a feature, and whether missing values go to the left.
+  private final Column[] numbers;
+
+  /// The same of nodes with sets; their keys come after those of `numbers`.
+  private final Column[] categories;
+
+  private final CategoryBits bits;
+
+  /// Per node: the key of its threshold, or the first word of its set, above; its column below.
   private final long[] nodes;
 
   /// Per node: its left child; the right one is the next.
@@ -42,74 +51,144 @@ final class TreeWalk {
     this.base = trees.base();
     this.roots = new int[trees.roots().length];
     this.steps = Arrays.stream(trees.roots()).map(trees::depth).toArray();
+    this.mixed = new boolean[roots.length];
     this.nodes = new long[trees.nodes()];
     this.lefts = new int[trees.nodes()];
     this.answers = new float[trees.nodes()];
-    Map<Column, Integer> found = new LinkedHashMap<>();
+    this.bits = new CategoryBits(trees);
+    Map<Column, Integer> thresholds = columns(trees, false);
+    Map<Column, Integer> sets = columns(trees, true);
+    // A leaf compares with the first column as a number.
+    int first = Math.max(1, thresholds.size());
+    sets.replaceAll((_, place) -> first + place);
+    this.numbers = thresholds.keySet().toArray(Column[]::new);
+    this.categories = sets.keySet().toArray(Column[]::new);
     for (int tree = 0; tree < roots.length; tree++) {
       roots[tree] = used++;
-      lay(trees, trees.roots()[tree], roots[tree], found);
+      mixed[tree] = lay(trees, trees.roots()[tree], roots[tree], thresholds, sets);
     }
-    this.columns = found.keySet().toArray(Column[]::new);
+  }
+
+  private static Map<Column, Integer> columns(Trees trees, boolean ofSets) {
+    Map<Column, Integer> places = new LinkedHashMap<>();
+    for (int node = 0; node < trees.nodes(); node++) {
+      if (!trees.isLeaf(node) && trees.sets()[node] >= 0 == ofSets) {
+        places.putIfAbsent(column(trees, node), places.size());
+      }
+    }
+    return places;
+  }
+
+  private static Column column(Trees trees, int node) {
+    return new Column(trees.features()[node], trees.missingLeft()[node]);
   }
 
   /// Puts a node of `trees` at a place, and all below it where there is room.
-  private void lay(Trees trees, int node, int place, Map<Column, Integer> found) {
-    if (trees.left()[node] < 0) {
+  ///
+  /// @return whether any of them has a set
+  private boolean lay(
+      Trees trees,
+      int node,
+      int place,
+      Map<Column, Integer> thresholds,
+      Map<Column, Integer> sets) {
+    if (trees.isLeaf(node)) {
       nodes[place] = node(Integer.MIN_VALUE, 0);
       lefts[place] = place - 1;
       answers[place] = trees.thresholds()[node];
-      return;
+      return false;
     }
-    Column column = new Column(trees.features()[node], trees.missingLeft()[node]);
-    Integer known = found.putIfAbsent(column, found.size());
-    int index = known == null ? found.size() - 1 : known;
-    nodes[place] = node(key(trees.thresholds()[node]), index);
+    int set = trees.sets()[node];
+    Column column = column(trees, node);
+    nodes[place] =
+        set < 0
+            ? node(key(trees.thresholds()[node]), thresholds.getOrDefault(column, 0))
+            : node(bits.start(set), sets.getOrDefault(column, 0));
     lefts[place] = used;
     used += 2;
-    lay(trees, trees.left()[node], lefts[place], found);
-    lay(trees, trees.right()[node], lefts[place] + 1, found);
+    boolean left = lay(trees, trees.left()[node], lefts[place], thresholds, sets);
+    boolean right = lay(trees, trees.right()[node], lefts[place] + 1, thresholds, sets);
+    return set >= 0 || left || right;
   }
 
-  private static long node(int threshold, int column) {
-    return (long) threshold << 32 | column;
+  private static long node(int above, int column) {
+    return (long) above << 32 | column;
   }
 
   /// An integer that is less than another one where the number is; 0 and -0 have the same.
-  private static int key(float number) {
+  static int key(float number) {
     int bits = Float.floatToRawIntBits(number + 0.0f);
     return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
   }
 
-  /// @param rows each `width` floats, one after the other
+  /// @param rows `count` floats of each column, one column after the other
   /// @param out takes the margin of each row, from place `at` on
-  void margins(float[] rows, int width, int count, double[] out, int at) {
-    int[] keys = keys(rows, width, count);
+  void margins(float[] rows, int count, double[] out, int at) {
+    int[] keys = keys(rows, count);
     float[] sums = new float[count];
     Arrays.fill(sums, base);
     for (int tree = 0; tree < roots.length; tree++) {
-      add(roots[tree], steps[tree], keys, sums);
+      if (mixed[tree]) {
+        addMixed(roots[tree], steps[tree], keys, sums);
+      } else {
+        add(roots[tree], steps[tree], keys, sums);
+      }
     }
     for (int row = 0; row < count; row++) {
       out[at + row] = sums[row];
     }
   }
 
-  private int[] keys(float[] rows, int width, int count) {
-    int each = Math.max(1, columns.length);
+  private int width() {
+    return Math.max(1, numbers.length) + categories.length;
+  }
+
+  private int[] keys(float[] rows, int count) {
+    int each = width();
     int[] keys = new int[count * each];
-    for (int i = 0; i < columns.length; i++) {
-      Column column = columns[i];
+    for (int i = 0; i < numbers.length; i++) {
+      int from = numbers[i].feature() * count;
       for (int row = 0; row < count; row++) {
-        keys[row * each + i] = column.key(rows[row * width + column.feature()]);
+        keys[row * each + i] = numbers[i].key(rows[from + row]);
+      }
+    }
+    for (int i = 0; i < categories.length; i++) {
+      Column column = categories[i];
+      int from = column.feature() * count;
+      int to = each - categories.length + i;
+      for (int row = 0; row < count; row++) {
+        keys[row * each + to] =
+            bits.category(column.feature(), rows[from + row], column.missingLeft());
       }
     }
     return keys;
   }
 
+  private void addMixed(int root, int steps, int[] keys, float[] sums) {
+    int width = width();
+    int first = width - categories.length;
+    for (int row = 0; row < sums.length; row++) {
+      int node = root;
+      for (int step = 0; step < steps; step++) {
+        node = nextOfEither(node, keys, row * width, first);
+      }
+      sums[row] += answers[node];
+    }
+  }
+
+  /// @param first column with sets
+  private int nextOfEither(int at, int[] keys, int row, int first) {
+    long node = nodes[at];
+    int column = (int) node;
+    int key = keys[row + column];
+    long side =
+        column < first ? key - (node >> 32) : bits.words()[(int) (node >> 32) + (key >> 6)] << ~key;
+    return lefts[at] + 1 + (int) (side >> 63);
+  }
+
   /// Eight rows walk beside each other: a step waits for memory, and theirs wait together.
   private void add(int root, int steps, int[] keys, float[] sums) {
-    int width = Math.max(1, columns.length);
+    int width = width();
     int row = 0;
     for (; row + 8 <= sums.length; row += 8) {
       int at = row * width;

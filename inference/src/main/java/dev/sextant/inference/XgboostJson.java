@@ -1,7 +1,10 @@
 package dev.sextant.inference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,8 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class XgboostJson {
   private static final JsonMapper MAPPER = JsonMapper.builder().build();
   private static final double LEAST_COVER = 1e-16;
+  private static final int MOST_CATEGORIES = 1 << 20;
 
   private final List<JsonNode> trees = new ArrayList<>();
+  private final List<int[]> categories = new ArrayList<>();
   private final float base;
   private final int columns;
   private int nodes;
@@ -53,12 +58,20 @@ final class XgboostJson {
   }
 
   private Trees trees() {
+    int[] sets = new int[nodes];
+    Arrays.fill(sets, -1);
+    for (int i = 0, at = 0; i < trees.size(); i++) {
+      readSets(trees.get(i), at, sets);
+      at += trees.get(i).required("left_children").size();
+    }
     Trees all =
         new Trees(
             base,
             new int[trees.size()],
             new int[nodes],
             new float[nodes],
+            sets,
+            categories.toArray(int[][]::new),
             new int[nodes],
             new int[nodes],
             new boolean[nodes],
@@ -68,7 +81,46 @@ final class XgboostJson {
       all.roots()[i] = at;
       at += tree(trees.get(i), at, all);
     }
+    requireOneKind(all);
     return all;
+  }
+
+  /// Adds the sets of categories that go right; models without them may lack the keys.
+  private void readSets(JsonNode tree, int start, int[] sets) {
+    JsonNode owners = tree.path("categories_nodes");
+    for (int i = 0; i < owners.size(); i++) {
+      int from = tree.required("categories_segments").required(i).asInt();
+      int[] set = new int[tree.required("categories_sizes").required(i).asInt()];
+      for (int j = 0; j < set.length; j++) {
+        set[j] = category(tree.required("categories").required(from + j).asInt());
+      }
+      Arrays.sort(set);
+      sets[start + owners.get(i).asInt()] = categories.size();
+      categories.add(set);
+    }
+  }
+
+  private static int category(int category) {
+    if (category < 0 || category >= MOST_CATEGORIES) {
+      throw new IllegalArgumentException(
+          "category must be in [0, %d), but was %d".formatted(MOST_CATEGORIES, category));
+    }
+    return category;
+  }
+
+  private static void requireOneKind(Trees trees) {
+    Map<Integer, Boolean> kinds = new HashMap<>();
+    for (int node = 0; node < trees.nodes(); node++) {
+      Integer column = trees.features()[node];
+      boolean hasSets = trees.sets()[node] >= 0;
+      if (!trees.isLeaf(node) && kinds.getOrDefault(column, hasSets) != hasSets) {
+        throw new IllegalArgumentException(
+            "column %d must have thresholds or sets, but has both".formatted(column));
+      }
+      if (!trees.isLeaf(node)) {
+        kinds.put(column, hasSets);
+      }
+    }
   }
 
   private int tree(JsonNode tree, int start, Trees into) {

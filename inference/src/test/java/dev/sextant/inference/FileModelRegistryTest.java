@@ -59,7 +59,7 @@ class FileModelRegistryTest {
     assertThat(registry.versions(HEAD).getLast()).isEqualTo(platt);
     withCalibrator(new Calibrator.Isotonic(new double[] {-1, 2}, new double[] {0.1, 0.7}));
     Calibrator isotonic = registry.versions(HEAD).getLast().calibrator();
-    assertThat(isotonic.probability(0.5)).isEqualTo(0.4);
+    assertThat(isotonic.prediction(0.5)).isEqualTo(0.4);
   }
 
   @Test

@@ -8,7 +8,7 @@ import dev.sextant.decision.Frame;
 import dev.sextant.inference.FieldCoding.Binned;
 import dev.sextant.inference.FieldCoding.Hashed;
 import dev.sextant.inference.FieldCoding.Listed;
-import dev.sextant.inference.NetScorer.Scale;
+import dev.sextant.inference.Link.Scale;
 import dev.sextant.inference.net.Kernels;
 import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Net.Looked;
@@ -63,13 +63,15 @@ class NetScorerTest {
             (name, rows, width) -> values.computeIfAbsent(name, _ -> waves(name, rows * width)),
             1,
             null);
-    return new NetScorer(
-        "deepfm",
-        coding,
-        shape,
-        values,
-        new Scale(-1, 1),
-        new Looked<>(waves("x", shape.rowWidth()), waves("wide", shape.wideWidth())));
+    return new RankingNet(
+            "deepfm",
+            coding,
+            shape,
+            values,
+            new Scale(-1, 1),
+            new Looked<>(waves("x", shape.rowWidth()), waves("wide", shape.wideWidth())))
+        .scorers()
+        .getFirst();
   }
 
   private static float[] waves(String name, int n) {
@@ -90,7 +92,7 @@ class NetScorerTest {
   void theFormatOfStoredNetsStays() throws IOException {
     byte[] golden = golden();
     assertThat(model().bytes()).isEqualTo(golden);
-    NetScorer read = NetScorer.read("deepfm", golden);
+    NetScorer read = RankingNet.read("deepfm", golden).scorers().getFirst();
     assertThat(margins(read)).containsExactly(GOLDEN_MARGINS);
   }
 

@@ -37,7 +37,8 @@ class OrdersTest {
     Net<float[]> net = net(shape);
     Looked<float[]> average = looked(shape);
     Looked<float[]> actual = looked(shape);
-    double[] amounts = new Orders(CODING, shape, average, actual).amounts(net);
+    double[] amounts =
+        new Orders(CODING, shape, average, actual).amounts(net, (answers, row) -> answers[row]);
     double[] exact = shapley(shape, net, average, actual);
     for (int i = 0; i < INPUTS; i++) {
       assertThat(amounts[i]).isCloseTo(exact[i], within(1e-5));
@@ -50,7 +51,8 @@ class OrdersTest {
     Net<float[]> net = net(shape);
     Looked<float[]> average = looked(shape);
     Looked<float[]> actual = looked(shape);
-    double[] amounts = new Orders(CODING, shape, average, actual).amounts(net);
+    double[] amounts =
+        new Orders(CODING, shape, average, actual).amounts(net, (answers, row) -> answers[row]);
     double[] exact = shapley(shape, net, average, actual);
     double sum = 0;
     double size = 0;
@@ -74,7 +76,7 @@ class OrdersTest {
         shape,
         Kernels.forFloats(),
         (_, rows, width) -> random(rows * width),
-        NetScorer.BLOCK,
+        RankingNet.BLOCK,
         null);
   }
 

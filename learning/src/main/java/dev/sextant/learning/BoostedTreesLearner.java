@@ -33,6 +33,8 @@ public final class BoostedTreesLearner implements Learner {
   /// Gains are 2^label - 1; XGBoost refuses larger ones.
   private static final float LARGEST_GRADE = 31;
 
+  private static final int BLOCK = 256;
+
   @Override
   public String name() {
     return TreeScorer.LEARNER;
@@ -59,7 +61,8 @@ public final class BoostedTreesLearner implements Learner {
     TreeOptions read = TreeOptions.read(name(), options);
     Labels.requireRows(train);
     requireLabels(train, read.objective());
-    TreeColumns columns = new TreeColumnsLearner(read.categories()).learn(train.frame());
+    TreeColumns columns =
+        new TreeColumnsLearner(read.splits(), read.categories()).learn(train.frame());
     boolean stopsEarly = read.earlyStopping() > 0 && validation != null && validation.rows() > 0;
     try {
       return grow(columns, train, stopsEarly ? validation : null, read, seed, watched);
@@ -158,6 +161,7 @@ public final class BoostedTreesLearner implements Learner {
     DMatrix matrix =
         new DMatrix(
             values(columns, examples), examples.rows(), Math.max(1, columns.width()), Float.NaN);
+    setTypes(matrix, columns);
     matrix.setLabel(examples.labels());
     if (objective.ranks()) {
       int[] starts = starts(examples.groups());
@@ -169,13 +173,31 @@ public final class BoostedTreesLearner implements Learner {
     return matrix;
   }
 
+  /// XGBoost's words: c for places of categories, q for numbers.
+  private static void setTypes(DMatrix matrix, TreeColumns columns) throws XGBoostError {
+    boolean[] categorical = columns.categorical();
+    String[] types = new String[categorical.length];
+    Arrays.setAll(types, column -> categorical[column] ? "c" : "q");
+    if (List.of(types).contains("c")) {
+      matrix.setFeatureTypes(types);
+    }
+  }
+
+  /// One row after the other, as XGBoost wants them.
   private static float[] values(TreeColumns columns, Examples examples) {
     Column[] bound = Inputs.bind(columns.signature(), examples.frame());
     int width = columns.width();
     float[] values = new float[Math.multiplyExact(examples.rows(), Math.max(1, width))];
-    Arrays.fill(values, width == 0 ? Float.NaN : 0);
-    for (int row = 0; row < examples.rows(); row++) {
-      columns.fill(bound, row, values, row * width);
+    Arrays.fill(values, Float.NaN);
+    float[] block = new float[BLOCK * width];
+    for (int from = 0; from < examples.rows(); from += BLOCK) {
+      int count = Math.min(BLOCK, examples.rows() - from);
+      columns.fill(bound, from, count, block);
+      for (int column = 0; column < width; column++) {
+        for (int row = 0; row < count; row++) {
+          values[(from + row) * width + column] = block[column * count + row];
+        }
+      }
     }
     return values;
   }

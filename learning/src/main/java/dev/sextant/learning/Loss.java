@@ -1,7 +1,6 @@
 package dev.sextant.learning;
 
-import dev.sextant.inference.NetScorer.Scale;
-import dev.sextant.model.Examples;
+import dev.sextant.inference.Link.Scale;
 
 /// How wrong a net's answer is, and how it should move.
 ///
@@ -19,8 +18,8 @@ sealed interface Loss {
   ///
   /// @param shift log-odds of the average label
   record Logistic(double shift) implements Loss {
-    static Logistic of(Examples train) {
-      double mean = meanLabel(train);
+    /// @param mean of the labels, in (0, 1)
+    static Logistic of(double mean) {
       return new Logistic(Math.log(mean / (1 - mean)));
     }
 
@@ -31,8 +30,7 @@ sealed interface Loss {
 
     @Override
     public double value(double answer, float label) {
-      double margin = shift + answer;
-      return Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))) - label * margin;
+      return ofLogOdds(shift + answer, label);
     }
 
     @Override
@@ -45,15 +43,18 @@ sealed interface Loss {
   ///
   /// @param deviation of the labels, > 0
   record Squared(double mean, double deviation) implements Loss {
-    static Squared of(Examples train) {
-      double mean = meanLabel(train);
-      double weights = 0;
+    /// Labels that are not known do not count.
+    static Squared of(float[] labels, float[] weights) {
+      double mean = meanLabel(labels, weights);
+      double total = 0;
       double squares = 0;
-      for (int row = 0; row < train.rows(); row++) {
-        weights += train.weights()[row];
-        squares += train.weights()[row] * Math.pow(train.labels()[row] - mean, 2);
+      for (int row = 0; row < labels.length; row++) {
+        if (!Float.isNaN(labels[row])) {
+          total += weights[row];
+          squares += weights[row] * Math.pow(labels[row] - mean, 2);
+        }
       }
-      return new Squared(mean, squares > 0 ? Math.sqrt(squares / weights) : 1);
+      return new Squared(mean, squares > 0 ? Math.sqrt(squares / total) : 1);
     }
 
     @Override
@@ -73,13 +74,21 @@ sealed interface Loss {
     }
   }
 
-  private static double meanLabel(Examples train) {
-    double weights = 0;
+  /// Log loss of log-odds.
+  static double ofLogOdds(double margin, float label) {
+    return Math.max(margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))) - label * margin;
+  }
+
+  /// The weighted mean of the labels that are known.
+  static double meanLabel(float[] labels, float[] weights) {
+    double total = 0;
     double sum = 0;
-    for (int row = 0; row < train.rows(); row++) {
-      weights += train.weights()[row];
-      sum += (double) train.weights()[row] * train.labels()[row];
+    for (int row = 0; row < labels.length; row++) {
+      if (!Float.isNaN(labels[row])) {
+        total += weights[row];
+        sum += (double) weights[row] * labels[row];
+      }
     }
-    return sum / weights;
+    return sum / total;
   }
 }

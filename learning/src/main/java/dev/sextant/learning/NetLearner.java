@@ -2,10 +2,14 @@ package dev.sextant.learning;
 
 import dev.sextant.inference.NetCoding;
 import dev.sextant.inference.NetScorer;
+import dev.sextant.inference.RankingNet;
 import dev.sextant.inference.net.NetShape;
+import dev.sextant.inference.net.NetShape.Sharing.Kind;
 import dev.sextant.learning.NetOptions.Parts;
 import dev.sextant.model.Examples;
 import dev.sextant.model.Learner;
+import dev.sextant.multitask.SharingLearner;
+import dev.sextant.multitask.TaskExamples;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -13,11 +17,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Ranking nets over numbers and categories: factorization machine, perceptron, Wide & Deep, DeepFM
-/// and DCN-v2. Options are those of [NetOptions]; docs/learners.md has them with formulas.
+/// and DCN-v2; the last and the perceptron can be shared by several tasks. Options are those of
+/// [NetOptions]; docs/learners.md has them with formulas.
 ///
 /// The epoch with the least loss on validation rows is kept; where none are given, the last queries
 /// of the training rows are held out for that.
-public final class NetLearner implements Learner {
+public final class NetLearner implements SharingLearner {
+  /// What only a net that tasks share has.
+  public static final List<String> SHARING_OPTIONS = NetOptions.SHARING;
+
   static final List<Learner> ALL =
       Stream.of(
               new Parts("fm", true, true, false, false),
@@ -52,21 +60,65 @@ public final class NetLearner implements Learner {
       long seed,
       Rounds watched) {
     NetOptions read = NetOptions.read(parts, options);
-    Labels.requireRows(train);
-    if (!read.regression()) {
-      Labels.requireBothClasses(train);
+    if (read.sharing().kind() != Kind.NONE) {
+      throw new IllegalArgumentException(
+          "sharing %s needs two tasks or more".formatted(read.sharing().kind().word()));
     }
-    NetCoding coding = read.coding().learn(train.frame());
-    NetShape shape = read.shape(coding);
-    NetMemory.require(shape, read.training(), train.rows());
-    Loss loss = read.regression() ? Loss.Squared.of(train) : Loss.Logistic.of(train);
+    boolean number = read.regression();
+    return fit(
+            TaskExamples.of(train, number),
+            validation == null ? null : TaskExamples.of(validation, number),
+            read,
+            seed,
+            watched)
+        .getFirst();
+  }
+
+  @Override
+  public List<NetScorer> fit(
+      TaskExamples train,
+      @Nullable TaskExamples validation,
+      Map<String, Object> options,
+      long seed,
+      Rounds watched) {
+    NetOptions read = NetOptions.read(parts, options);
+    if (read.sharing().kind() == Kind.NONE || train.tasks().size() < 2) {
+      throw new IllegalArgumentException("two tasks or more and `sharing` are needed to share");
+    }
+    return fit(train, validation, read, seed, watched);
+  }
+
+  private List<NetScorer> fit(
+      TaskExamples train,
+      @Nullable TaskExamples validation,
+      NetOptions options,
+      long seed,
+      Rounds watched) {
+    Labels.requireRows(train.frame());
+    List<String> tasks = train.tasks().stream().map(TaskExamples.Task::name).toList();
+    Balance balance = options.sharing().balance(tasks);
+    Losses losses = Losses.of(train, options.sharing().kind() == Kind.ESMM);
+    NetCoding coding = options.coding().learn(train.frame());
+    NetShape shape = options.shape(coding, tasks.size());
+    NetMemory.require(shape, options.training(), train.rows());
     NetRows rows = NetRows.of(coding, train);
-    Split split = Split.of(rows, train, validation, read.training().holdout());
-    try (NetTraining training = new NetTraining(rows, shape, read, loss, seed)) {
-      Map<String, float[]> best = best(training, split, read.training(), watched);
+    Split split = Split.of(rows, train, validation, options.training().holdout());
+    try (NetTraining training = new NetTraining(rows, shape, options, losses, balance, seed)) {
+      Map<String, float[]> best = best(training, split, options.training(), watched);
       training.restore(best);
-      return new NetScorer(
-          name(), coding, shape, best, loss.scale(), training.judge(rows).average(split.learned));
+      if (balance.isLearned()) {
+        tasks.forEach(
+            task -> watched.measured("balance-" + task, balance.factor(tasks.indexOf(task))));
+      }
+      return new RankingNet(
+              name(),
+              tasks,
+              coding,
+              shape,
+              best,
+              losses.link(),
+              training.judge(rows).average(split.learned))
+          .scorers();
     }
   }
 
@@ -97,7 +149,8 @@ public final class NetLearner implements Learner {
   ///
   /// @param judged rows of `judging`
   private record Split(int[] learned, NetRows judging, int[] judged) {
-    static Split of(NetRows rows, Examples train, @Nullable Examples validation, double holdout) {
+    static Split of(
+        NetRows rows, TaskExamples train, @Nullable TaskExamples validation, double holdout) {
       if (validation != null && validation.rows() > 0) {
         return new Split(
             range(0, rows.rows()),
@@ -110,7 +163,7 @@ public final class NetLearner implements Learner {
 
     /// Where the last queries begin, so that about `holdout` of the rows are theirs. All rows are
     /// learned from when too few would be left.
-    private static int cut(Examples train, double holdout) {
+    private static int cut(TaskExamples train, double holdout) {
       int rows = train.rows();
       int cut = rows - (int) (rows * holdout);
       while (cut > 0 && cut < rows && train.groups()[cut] == train.groups()[cut - 1]) {

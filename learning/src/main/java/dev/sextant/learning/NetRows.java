@@ -3,14 +3,17 @@ package dev.sextant.learning;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.Inputs;
 import dev.sextant.inference.NetCoding;
-import dev.sextant.model.Examples;
+import dev.sextant.multitask.TaskExamples;
+import dev.sextant.multitask.TaskExamples.Task;
 
 /// All examples as a net reads them, so that epochs after the first do not look values up again.
 /// Takes 4 bytes per input, and 4 more where it is a number.
 ///
 /// @param indices a row of the table per field
-record NetRows(NetCoding coding, int[] indices, float[] numbers, float[] labels, float[] weights) {
-  static NetRows of(NetCoding coding, Examples examples) {
+/// @param labels task x row, NaN where not known
+record NetRows(
+    NetCoding coding, int[] indices, float[] numbers, float[][] labels, float[] weights) {
+  static NetRows of(NetCoding coding, TaskExamples examples) {
     Column[] columns = Inputs.bind(coding.signature(), examples.frame());
     int rows = examples.rows();
     int[] indices = new int[Math.multiplyExact(rows, coding.fields())];
@@ -18,11 +21,19 @@ record NetRows(NetCoding coding, int[] indices, float[] numbers, float[] labels,
     for (int row = 0; row < rows; row++) {
       coding.encode(columns, row, indices, numbers, row);
     }
-    return new NetRows(coding, indices, numbers, examples.labels(), examples.weights());
+    float[][] labels = examples.tasks().stream().map(Task::labels).toArray(float[][]::new);
+    return new NetRows(coding, indices, numbers, labels, examples.weights());
   }
 
   int rows() {
-    return labels.length;
+    return weights.length;
+  }
+
+  /// Copies the labels of a row.
+  void labels(int row, float[] out) {
+    for (int task = 0; task < labels.length; task++) {
+      out[task] = labels[task][row];
+    }
   }
 
   /// Copies a row to place `at` of a batch.

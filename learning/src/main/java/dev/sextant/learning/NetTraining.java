@@ -27,7 +27,8 @@ import java.util.stream.IntStream;
 /// the same seed and number of threads train the same net.
 final class NetTraining implements AutoCloseable {
   private final Training options;
-  private final Loss loss;
+  private final Losses losses;
+  private final Balance balance;
   private final SplittableRandom starts;
   private final SplittableRandom orders;
   private final Map<String, float[]> values = new LinkedHashMap<>();
@@ -39,9 +40,11 @@ final class NetTraining implements AutoCloseable {
   private final double meanWeight;
   private int step;
 
-  NetTraining(NetRows rows, NetShape shape, NetOptions all, Loss loss, long seed) {
+  NetTraining(
+      NetRows rows, NetShape shape, NetOptions all, Losses losses, Balance balance, long seed) {
     this.options = all.training();
-    this.loss = loss;
+    this.losses = losses;
+    this.balance = balance;
     SplittableRandom random = new SplittableRandom(seed);
     this.starts = random.split();
     this.orders = random.split();
@@ -54,7 +57,7 @@ final class NetTraining implements AutoCloseable {
     for (int i = 0; i < options.threads(); i++) {
       Noise noise = new Noise(all.dropout(), random.split());
       Net<float[]> net = new Net<>(shape, Kernels.forFloats(), shared, part, noise);
-      workers.add(new NetWorker(net, rows, loss, part));
+      workers.add(new NetWorker(net, rows, losses, balance, part));
     }
     remember();
   }
@@ -108,7 +111,11 @@ final class NetTraining implements AutoCloseable {
     NetWorker first = workers.getFirst();
     workers.stream().skip(1).forEach(worker -> worker.handTo(first));
     step++;
-    move(first.net(), options.schedule().factor(progress));
+    double factor = options.schedule().factor(progress);
+    move(first.net(), factor);
+    if (balance.isLearned()) {
+      first.balance(scale, factor * options.dense().rate(), step);
+    }
   }
 
   private void each(IntConsumer work) {
@@ -182,7 +189,7 @@ final class NetTraining implements AutoCloseable {
 
   /// What tells how good the net is now; it learns nothing, and no noise is in it.
   NetWorker judge(NetRows judged) {
-    return new NetWorker(judge, judged, loss, part);
+    return new NetWorker(judge, judged, losses, balance, part);
   }
 
   /// Puts parameters back that were copied before.

@@ -4,19 +4,20 @@ import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.Inputs;
 import dev.sextant.inference.TreeColumns;
+import dev.sextant.inference.TreeColumns.Splits;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Learns which values of a category get a column of their own: the most frequent ones.
+/// Learns which values of a category trees know: the most frequent ones.
 ///
-/// @param most columns per category
-record TreeColumnsLearner(int most) {
+/// @param most values per category
+record TreeColumnsLearner(Splits splits, int most) {
   TreeColumns learn(Frame frame) {
     List<List<String>> kept =
         frame.columns().stream().map(column -> kept(column, frame.rows())).toList();
-    return new TreeColumns(Inputs.of(frame), kept);
+    return new TreeColumns(Inputs.of(frame), splits, kept);
   }
 
   private List<String> kept(Column column, int rows) {

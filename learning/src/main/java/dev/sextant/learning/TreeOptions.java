@@ -1,5 +1,6 @@
 package dev.sextant.learning;
 
+import dev.sextant.inference.TreeColumns.Splits;
 import dev.sextant.model.Options;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.stream.Stream;
 /// @param treesPerRound 1 to boost; more for a forest (a forest alone: rounds 1, eta 1)
 /// @param earlyStopping rounds without improvement on the validation examples after which to stop;
 ///   0 for never
-/// @param categories most columns per category
+/// @param categories most values per category that trees know
+/// @param splits how a node asks for a category
+/// @param singleBelow categories with fewer values are split by one value even so
 /// @param pairs of a ranking objective: each of a question's so many best items is compared with
 ///   the others; 0 for XGBoost's default
 /// @param monotone number -> 1 where the margin may only rise with it, -1 where it may only fall
@@ -31,6 +34,8 @@ record TreeOptions(
     int earlyStopping,
     int threads,
     int categories,
+    Splits splits,
+    int singleBelow,
     int pairs,
     Map<String, Integer> monotone) {
   private static final List<String> KNOWN =
@@ -47,8 +52,12 @@ record TreeOptions(
           "early_stopping",
           "threads",
           "categories",
+          "category_splits",
+          "one_hot_below",
           "pairs",
           "monotone");
+
+  private static final List<String> WORDS = Stream.of(Splits.values()).map(Splits::word).toList();
 
   /// What trees learn to predict.
   enum Objective {
@@ -102,8 +111,17 @@ record TreeOptions(
         options.whole("early_stopping", 0, 0, 100_000),
         options.whole("threads", Runtime.getRuntime().availableProcessors(), 1, 1024),
         options.whole("categories", 32, 1, 1000),
+        splits(options.choice("category_splits", Splits.ONE_HOT.word(), WORDS)),
+        options.whole("one_hot_below", 4, 1, 1001),
         options.whole("pairs", 0, 0, 10_000),
         options.signs("monotone"));
+  }
+
+  private static Splits splits(String word) {
+    return Stream.of(Splits.values())
+        .filter(one -> one.word().equals(word))
+        .findFirst()
+        .orElseThrow();
   }
 
   /// The same in XGBoost's words. Columns are drawn per tree when boosting, per split in a forest.
@@ -121,6 +139,7 @@ record TreeOptions(
     parameters.put("subsample", subsample);
     parameters.put(treesPerRound > 1 ? "colsample_bynode" : "colsample_bytree", colsample);
     parameters.put("lambda", l2);
+    parameters.put("max_cat_to_onehot", singleBelow);
     parameters.put("nthread", threads);
     parameters.put("seed", Long.hashCode(seed) & Integer.MAX_VALUE);
     if (objective.ranks() && pairs > 0) {

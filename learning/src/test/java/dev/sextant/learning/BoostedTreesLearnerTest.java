@@ -94,13 +94,45 @@ class BoostedTreesLearnerTest {
             1);
     assertThat(model.trees()).isEqualTo(50);
     assertThat(Worlds.auc(Worlds.margins(model, TEST.frame()), TEST.labels())).isGreaterThan(0.85);
-    assertEqualsXgboost(model);
+    assertEqualsXgboost(model, TEST.frame());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"binary", "regression", "rank", "pairwise"})
   void marginsAndShapleyValuesAreThoseOfXgboost(String objective) {
-    assertEqualsXgboost(learner.fit(TRAIN, null, with("objective", objective), 1));
+    assertEqualsXgboost(learner.fit(TRAIN, null, with("objective", objective), 1), TEST.frame());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 5, 1000})
+  void setsOfCategoriesAreAnsweredAsXgboostDoes(int oneHotBelow) {
+    Map<String, Object> options = with("category_splits", "sets");
+    options.put("one_hot_below", oneHotBelow);
+    options.put("categories", 100);
+    TreeScorer few = learner.fit(TRAIN, null, options, 1);
+    assertThat(few.columns().width()).isEqualTo(3);
+    assertEqualsXgboost(few, TEST.frame());
+    Examples places = Worlds.places(8_000, 150, 1);
+    TreeScorer many = learner.fit(places, null, options, 1);
+    assertEqualsXgboost(many, Worlds.places(2_000, 200, 2).frame());
+  }
+
+  @Test
+  void setsTellManyCategoriesApartWithFewTrees() {
+    Examples train = Worlds.places(8_000, 80, 1);
+    Examples test = Worlds.places(2_000, 80, 2);
+    Map<String, Object> options =
+        Map.of("rounds", 5, "depth", 3, "eta", 0.5, "categories", 80, "threads", 1);
+    Map<String, Object> sets = new HashMap<>(options);
+    sets.put("category_splits", "sets");
+    Map<String, Object> oneHot = new HashMap<>(options);
+    oneHot.put("category_splits", "one-hot");
+    double one = auc(learner.fit(train, null, oneHot, 1), test);
+    assertThat(auc(learner.fit(train, null, sets, 1), test)).isGreaterThan(one + 0.05);
+  }
+
+  private static double auc(TreeScorer model, Examples test) {
+    return Worlds.auc(Worlds.margins(model, test.frame()), test.labels());
   }
 
   @Test
@@ -133,9 +165,10 @@ class BoostedTreesLearnerTest {
         .isGreaterThan(Worlds.auc(Worlds.margins(told, TEST.frame()), TEST.labels()));
   }
 
-  @Test
-  void aCategoryNeverSeenIsLikeAMissingOne() {
-    TreeScorer model = learner.fit(TRAIN, null, SMALL, 1);
+  @ParameterizedTest
+  @ValueSource(strings = {"one-hot", "sets"})
+  void aCategoryNeverSeenIsLikeAMissingOne(String splits) {
+    TreeScorer model = learner.fit(TRAIN, null, with("category_splits", splits), 1);
     Frame probe =
         new Frame(
             2,
@@ -148,9 +181,18 @@ class BoostedTreesLearnerTest {
   }
 
   @Test
-  void onlyTheMostFrequentCategoriesHaveAColumn() {
-    TreeScorer model = learner.fit(TRAIN, null, with("categories", 2), 1);
-    assertThat(model.columns().width()).isEqualTo(4);
+  void onlyTheMostFrequentCategoriesAreKnown() {
+    Map<String, Object> options = with("categories", 2);
+    options.put("category_splits", "one-hot");
+    assertThat(learner.fit(TRAIN, null, options, 1).columns().width()).isEqualTo(4);
+    options.put("category_splits", "sets");
+    TreeScorer model = learner.fit(TRAIN, null, options, 1);
+    assertThat(model.columns().width()).isEqualTo(3);
+    float[] devices = new float[TRAIN.rows() * 3];
+    Frame frame = TRAIN.frame();
+    model.columns().fill(Inputs.bind(model.signature(), frame), 0, frame.rows(), devices);
+    float[] found = Arrays.copyOfRange(devices, 2 * frame.rows(), devices.length);
+    assertThat(found).contains(0, 1, Float.NaN).doesNotContain(2);
   }
 
   @Test
@@ -169,6 +211,9 @@ class BoostedTreesLearnerTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> learner.fit(TRAIN, null, with("depht", 3), 1))
         .withMessageContaining("did you mean 'depth'");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> learner.fit(TRAIN, null, with("category_splits", "set"), 1))
+        .withMessageContaining("did you mean 'sets'");
     Frame text = new Frame(2, List.of(new Frame.Texts("title", new String[] {"a", "b"})));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> learner.fit(Worlds.of(text, new float[] {0, 1}), null, Map.of(), 1))
@@ -176,23 +221,26 @@ class BoostedTreesLearnerTest {
   }
 
   /// Bit by bit for margins; Shapley values, which XGBoost adds up in floats, within 1e-4.
-  private static void assertEqualsXgboost(TreeScorer model) {
+  private static void assertEqualsXgboost(TreeScorer model, Frame frame) {
     TreeColumns columns = model.columns();
-    Frame frame = TEST.frame();
-    float[] values = new float[frame.rows() * columns.width()];
-    for (int row = 0; row < frame.rows(); row++) {
-      columns.fill(Inputs.bind(columns.signature(), frame), row, values, row * columns.width());
+    int width = columns.width();
+    float[] block = new float[frame.rows() * width];
+    columns.fill(Inputs.bind(columns.signature(), frame), 0, frame.rows(), block);
+    float[] values = new float[block.length];
+    for (int i = 0; i < block.length; i++) {
+      values[i] = block[i % width * frame.rows() + i / width];
     }
     double[] margins = Worlds.margins(model, frame);
     try {
       Booster booster = XGBoost.loadModel(model.xgboost());
-      DMatrix matrix = new DMatrix(values, frame.rows(), columns.width(), Float.NaN);
+      DMatrix matrix = new DMatrix(values, frame.rows(), width, Float.NaN);
       float[][] expected = booster.predict(matrix, true, 0);
       float[][] shapley = booster.predictContrib(matrix, 0);
       for (int row = 0; row < frame.rows(); row++) {
-        assertThat(margins[row]).isCloseTo(expected[row][0], within(1e-6));
+        assertThat(margins[row]).isEqualTo(expected[row][0]);
         if (row < 300) {
-          assertShapley(model.explain(frame, row), shapley[row], margins[row]);
+          assertThat(margin(model, frame, row)).isEqualTo(expected[row][0]);
+          assertShapley(model.explain(frame, row), columns, shapley[row], margins[row]);
         }
       }
     } catch (Exception problem) {
@@ -200,14 +248,36 @@ class BoostedTreesLearnerTest {
     }
   }
 
-  /// Columns are x, y and three of the device; XGBoost's last amount is the baseline.
-  private static void assertShapley(Explanation explanation, float[] expected, double margin) {
-    List<Explanation.Contribution> amounts = explanation.contributions();
-    assertThat(amounts.get(0).amount()).isCloseTo(expected[0], within(1e-4));
-    assertThat(amounts.get(1).amount()).isCloseTo(expected[1], within(1e-4));
-    assertThat(amounts.get(2).amount())
-        .isCloseTo(expected[2] + expected[3] + expected[4], within(1e-4));
-    assertThat(explanation.baseline()).isCloseTo(expected[5], within(1e-4));
+  /// Of a row on its own.
+  private static double margin(TreeScorer model, Frame frame, int row) {
+    List<Frame.Column> own =
+        frame.columns().stream()
+            .map(
+                column ->
+                    switch (column) {
+                      case Frame.Numbers(String name, float[] values) ->
+                          new Frame.Numbers(name, new float[] {values[row]});
+                      case Frame.Categories(String name, var values) ->
+                          new Frame.Categories(name, new @Nullable String[] {values[row]});
+                      case Frame.Texts(String name, var values) ->
+                          new Frame.Texts(name, new @Nullable String[] {values[row]});
+                    })
+            .map(Frame.Column.class::cast)
+            .toList();
+    return Worlds.margins(model, new Frame(1, own))[0];
+  }
+
+  /// XGBoost has an amount per column; its last one is the baseline.
+  private static void assertShapley(
+      Explanation explanation, TreeColumns columns, float[] expected, double margin) {
+    double[] amounts = new double[explanation.contributions().size()];
+    for (int column = 0; column < columns.width(); column++) {
+      amounts[columns.inputs()[column]] += expected[column];
+    }
+    for (int i = 0; i < amounts.length; i++) {
+      assertThat(explanation.contributions().get(i).amount()).isCloseTo(amounts[i], within(1e-4));
+    }
+    assertThat(explanation.baseline()).isCloseTo(expected[columns.width()], within(1e-4));
     assertThat(explanation.total()).isCloseTo(margin, within(1e-5 * Math.max(1, Math.abs(margin))));
   }
 

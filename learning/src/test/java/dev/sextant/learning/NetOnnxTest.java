@@ -84,7 +84,7 @@ class NetOnnxTest {
   }
 
   private static float[][] run(NetScorer model, Frame frame) throws OrtException {
-    NetCoding coding = model.coding();
+    NetCoding coding = model.net().coding();
     Column[] columns = Inputs.bind(model.signature(), frame);
     long[][] wide = new long[frame.rows()][coding.fields()];
     float[][] numbers = new float[frame.rows()][coding.numbers()];
@@ -103,7 +103,7 @@ class NetOnnxTest {
     if (coding.numbers() > 0) {
       inputs.put("numbers", OnnxTensor.createTensor(environment, numbers));
     }
-    try (OrtSession session = environment.createSession(model.onnx())) {
+    try (OrtSession session = environment.createSession(model.net().onnx())) {
       assertThat(session.getInputNames()).isEqualTo(inputs.keySet());
       return margins(session, inputs);
     } finally {

@@ -68,7 +68,8 @@ class OptimizerTest {
   void slopesOfLossesAreCentralDifferences() {
     SplittableRandom random = new SplittableRandom(1);
     Examples examples = Worlds.clicks(100, 1);
-    for (Loss loss : new Loss[] {Loss.Logistic.of(examples), Loss.Squared.of(examples)}) {
+    Loss squared = Loss.Squared.of(examples.labels(), examples.weights());
+    for (Loss loss : new Loss[] {Loss.Logistic.of(0.3), squared}) {
       for (int i = 0; i < 100; i++) {
         double answer = random.nextGaussian() * 3;
         float label = random.nextInt(2);
@@ -88,9 +89,12 @@ class OptimizerTest {
     for (float label : examples.labels()) {
       positive += label / 1000;
     }
-    assertThat(OnlineWeights.probability(Loss.Logistic.of(examples).scale().margin(0)))
+    double mean = Loss.meanLabel(examples.labels(), examples.weights());
+    assertThat(mean).isCloseTo(positive, within(1e-6));
+    assertThat(OnlineWeights.probability(Loss.Logistic.of(mean).scale().margin(0)))
         .isCloseTo(positive, within(1e-6));
-    assertThat(Loss.Squared.of(examples).scale().margin(0)).isCloseTo(positive, within(1e-6));
+    Loss squared = Loss.Squared.of(examples.labels(), examples.weights());
+    assertThat(squared.scale().margin(0)).isCloseTo(positive, within(1e-6));
   }
 
   @Test
@@ -107,7 +111,7 @@ class OptimizerTest {
   @Test
   void examplesWithTheSameLabelsHaveADeviationOfOne() {
     Examples same = Worlds.of(Worlds.clicks(10, 1).frame(), new float[10]);
-    assertThat(Loss.Squared.of(same).scale().factor()).isEqualTo(1);
+    assertThat(Loss.Squared.of(same.labels(), same.weights()).scale().factor()).isEqualTo(1);
     assertThatIllegalArgumentException().isThrownBy(() -> Labels.requireBothClasses(same));
   }
 }

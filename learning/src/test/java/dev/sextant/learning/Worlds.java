@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Examples from a known truth, with missing values and rare categories.
 final class Worlds {
@@ -30,6 +31,26 @@ final class Worlds {
       labels[row] = random.nextDouble() < 1 / (1 + Math.exp(-odds)) ? 1 : 0;
     }
     return examples(x, y, device, labels);
+  }
+
+  /// Log-odds 3 or -3 by the parity of a bit count of the place's number, halved where x < 0; one
+  /// in ten places is not told. Few rows come from the later places.
+  static Examples places(int rows, int places, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    float[] x = new float[rows];
+    @Nullable String[] place = new @Nullable String[rows];
+    float[] labels = new float[rows];
+    for (int row = 0; row < rows; row++) {
+      x[row] = (float) random.nextGaussian();
+      int which = (int) (places * Math.pow(random.nextDouble(), 1.5));
+      place[row] = random.nextInt(10) == 0 ? null : "place " + which;
+      double odds = Integer.bitCount(which) % 2 == 0 ? 3 : -3;
+      labels[row] =
+          random.nextDouble() < 1 / (1 + Math.exp(x[row] < 0 ? -odds / 2 : -odds)) ? 1 : 0;
+    }
+    return of(
+        new Frame(rows, List.of(new Frame.Numbers("x", x), new Frame.Categories("place", place))),
+        labels);
   }
 
   static Examples examples(float[] x, float[] y, String[] device, float[] labels) {

@@ -145,8 +145,8 @@ public interface DecisionService {
   ///   0.002 = 0.25`
   record Explained(
       Decision decision, String item, List<Head> heads, double value, String valueSteps) {
-    /// How one model head reached its probability: baseline + contributions = margin;
-    /// calibration(margin) = probability.
+    /// How one model head reached its prediction: baseline + contributions = margin;
+    /// calibration(margin) = probability, or the number of an outcome that is one.
     ///
     /// @param calibration the calibrator's formula with its numbers
     /// @param addsUp whether the contributions add up to the margin within 1e-5 x max(1, |margin|)

@@ -121,6 +121,8 @@ final class Explaining {
       case Calibrator.Logistic _ -> "1 / (1 + exp(-(%s)))".formatted(margin);
       case Calibrator.Platt(double slope, double intercept) ->
           "1 / (1 + exp(-(%s * %s + %s)))".formatted(slope, margin, intercept);
+      case Calibrator.Linear(double slope, double intercept) ->
+          "%s * %s + %s".formatted(slope, margin, intercept);
       case Calibrator.Isotonic(double[] knots, double[] _) ->
           "isotonic regression with %d knots at %s".formatted(knots.length, margin);
     };

@@ -86,7 +86,7 @@ final class Rescoring {
           "probability of " + prediction.head(),
           served.decision().scored().ids()[row],
           prediction.probabilities()[row],
-          calibrator.probability(margins[row]));
+          calibrator.prediction(margins[row]));
     }
   }
 

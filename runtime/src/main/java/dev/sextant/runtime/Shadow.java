@@ -126,7 +126,7 @@ final class Shadow implements AutoCloseable {
     }
     tally.nanos += System.nanoTime() - start;
     for (int row = 0; row < margins.length; row++) {
-      double probability = challenger.calibrator().probability(margins[row]);
+      double probability = challenger.calibrator().prediction(margins[row]);
       tally.add(Math.abs(probability - prediction.probabilities()[row]));
     }
   }

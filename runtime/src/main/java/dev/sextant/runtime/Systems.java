@@ -34,9 +34,9 @@ public final class Systems {
     };
   }
 
-  private static Optional<String> wrongOption(String learner, String option, Object value) {
+  private static Optional<String> wrongOption(String learner, Map<String, Object> options) {
     try {
-      Learners.named(learner).check(Map.of(option, value));
+      Learners.named(learner).check(options);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package dev.sextant.runtime;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -289,7 +290,7 @@ final class LiveSystemTest {
                 assertThat(plain.learner()).isEqualTo("logistic");
                 assertThat(plain.gains()).containsKeys("auc", "logloss");
               });
-      assertThat(heavy.reliability().rows()).isPositive();
+      assertThat(requireNonNull(heavy.reliability()).rows()).isPositive();
       assertThat(Advice.of(report)).extracting(Advice::head).contains("heavy.buy");
       EvaluationReport again = new Evaluator(home, Watch.NONE).run();
       assertThat(again.pipeline()).isEqualTo(report.pipeline());

@@ -90,10 +90,13 @@ final class TwoTasksTest {
       assertThat(requireNonNull(buying.slices().get("city"))).containsOnlyKeys("north", "south");
       Map<String, HeadReport.Slice> ages = requireNonNull(buying.slices().get("age"));
       assertThat(ages).hasSize(5).containsKey("(missing)");
-      assertThat(ages.values().stream().mapToLong(slice -> slice.reliability().rows()).sum())
-          .isEqualTo(buying.reliability().rows())
+      assertThat(
+              ages.values().stream()
+                  .mapToLong(slice -> requireNonNull(slice.reliability()).rows())
+                  .sum())
+          .isEqualTo(requireNonNull(buying.reliability()).rows())
           .isEqualTo(VISITS * 3 / 10);
-      assertThat(buying.reliability().error()).isLessThan(0.1);
+      assertThat(requireNonNull(buying.reliability()).error()).isLessThan(0.1);
       assertThat(value(report, "buying.buy", "gauc")).isGreaterThan(0.6);
       assertThat(Json.pretty(report.toJson())).contains("\"predicted_over_observed\"", "\"gains\"");
     }

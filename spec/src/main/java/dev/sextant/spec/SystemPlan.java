@@ -66,6 +66,12 @@ public record SystemPlan(
     record Review(CascadePlan.Review review) implements Stage {}
   }
 
+  /// Whether a head predicts a number; else a probability.
+  public boolean isNumber(Head head) {
+    OutcomePlan outcome = outcome(head.task());
+    return outcome != null && outcome.sum() >= 0;
+  }
+
   /// One task of one model.
   ///
   /// @param request index of the request whose columns it reads

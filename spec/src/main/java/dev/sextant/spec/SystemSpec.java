@@ -167,7 +167,15 @@ public record SystemSpec(
       boolean allFeatures,
       Map<String, Object> options,
       Calibration calibrate,
-      Mark at) {}
+      Mark at) {
+    /// The option that says how tasks share the model.
+    public static final String SHARING = "sharing";
+
+    /// Whether the tasks are heads of one model; else each has a model of its own.
+    public boolean isShared() {
+      return options.containsKey(SHARING);
+    }
+  }
 
   /// Where training examples come from.
   ///

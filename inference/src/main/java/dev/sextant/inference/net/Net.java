@@ -1,5 +1,7 @@
 package dev.sextant.inference.net;
 
+import dev.sextant.inference.net.NetShape.Sharing;
+import dev.sextant.inference.net.NetShape.Sharing.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -9,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owns the arrays that it works on, for one thread at a time; several nets may share their
 /// parameters' values. One class serves factorization machines, perceptrons, Wide & Deep [1],
-/// DeepFM [2] and DCN-v2 [3]: they differ in their parts alone.
+/// DeepFM [2] and DCN-v2 [3]: they differ in their parts alone. Several tasks may share a net:
+/// [NetShape.Sharing].
 ///
 /// [1] Cheng et al., DLRS 2016. [2] Guo et al., IJCAI 2017. [3] Wang et al., WWW 2021.
 public final class Net<A> {
@@ -62,7 +65,7 @@ public final class Net<A> {
         new Looked<>(
             kernels.array(Math.multiplyExact(most, shape.rowWidth())),
             kernels.array(most * shape.wideWidth()));
-    this.y = kernels.array(most);
+    this.y = kernels.array(most * shape.tasks());
     this.dx = kernels.array(most * shape.rowWidth());
   }
 
@@ -92,14 +95,15 @@ public final class Net<A> {
     }
   }
 
-  /// The answer for each row.
+  /// The answers for each row, one per task.
   public A forward(Looked<A> batch, int rows) {
-    kernels.clear(rows, y);
+    int n = rows * shape.tasks();
+    kernels.clear(n, y);
     if (wide != null) {
-      kernels.axpy(rows, 1, wide.forward(batch.wide, rows), 0, y, 0);
+      kernels.axpy(n, 1, wide.forward(batch.wide, rows), 0, y, 0);
     }
     for (Layer<A> part : parts) {
-      kernels.axpy(rows, 1, part.forward(batch.x, rows), 0, y, 0);
+      kernels.axpy(n, 1, part.forward(batch.x, rows), 0, y, 0);
     }
     return y;
   }
@@ -146,13 +150,59 @@ public final class Net<A> {
       int width = shape.rowWidth();
       List<Layer<A>> crossed =
           shape.cross().layers() == 0 ? List.of() : List.of(cross(width, shape.cross()));
-      List<Layer<A>> hidden = hidden(width, shape.hidden());
+      if (shape.sharing().kind() != Kind.NONE) {
+        return List.of(shared(width, crossed, shape));
+      }
+      List<Layer<A>> hidden = hidden("", width, shape.hidden());
       if (crossed.isEmpty() || hidden.isEmpty() || shape.cross().stacked()) {
         List<Layer<A>> both = new ArrayList<>(crossed);
         both.addAll(hidden);
         return both.isEmpty() ? List.of() : List.of(answering("deep", both));
       }
       return List.of(answering("crossed", crossed), answering("deep", hidden));
+    }
+
+    /// What all tasks have in common, and a tower for each. Crosses feed what follows.
+    private Layer<A> shared(int width, List<Layer<A>> crossed, NetShape shape) {
+      List<Layer<A>> layers = new ArrayList<>(crossed);
+      Sharing sharing = shape.sharing();
+      switch (sharing.kind()) {
+        case NONE -> throw new IllegalArgumentException("nothing is shared");
+        case SHARED_BOTTOM -> {
+          layers.addAll(hidden("", width, shape.hidden()));
+          layers.add(heads(layers.isEmpty() ? width : layers.getLast().width(), false, sharing));
+        }
+        case MMOE -> {
+          Mixture<A> mixture = mixture(width, shape);
+          layers.add(mixture);
+          layers.add(heads(mixture.width() / sharing.tasks(), true, sharing));
+        }
+        case ESMM -> layers.add(heads(width, false, sharing));
+      }
+      return new Tower<>(layers);
+    }
+
+    private Heads<A> heads(int in, boolean sliced, Sharing sharing) {
+      List<Layer<A>> towers = new ArrayList<>();
+      for (int task = 0; task < sharing.tasks(); task++) {
+        List<Layer<A>> layers = hidden("task" + task + ".", in, sharing.towers());
+        int last = layers.isEmpty() ? in : layers.getLast().width();
+        layers.add(linear("task" + task + ".answer", last, 1));
+        towers.add(new Tower<>(layers));
+      }
+      return new Heads<>(kernels, towers, in, sliced, most);
+    }
+
+    private Mixture<A> mixture(int width, NetShape shape) {
+      List<Layer<A>> experts = new ArrayList<>();
+      for (int i = 0; i < shape.sharing().experts(); i++) {
+        experts.add(new Tower<>(hidden("expert" + i + ".", width, shape.hidden())));
+      }
+      List<Linear<A>> gates = new ArrayList<>();
+      for (int task = 0; task < shape.sharing().tasks(); task++) {
+        gates.add(linear("gate" + task, width, experts.size()));
+      }
+      return new Mixture<>(kernels, experts, gates, width, most);
     }
 
     private Layer<A> answering(String name, List<Layer<A>> layers) {
@@ -178,12 +228,12 @@ public final class Net<A> {
           List.of(new Linear<>(kernels, v, null, most), linear(name + ".u", rank, width)));
     }
 
-    private List<Layer<A>> hidden(int width, List<Integer> widths) {
+    private List<Layer<A>> hidden(String of, int width, List<Integer> widths) {
       List<Layer<A>> layers = new ArrayList<>();
       int in = width;
       for (int i = 0; i < widths.size(); i++) {
         int out = widths.get(i);
-        layers.add(linear("hidden" + i, in, out));
+        layers.add(linear(of + "hidden" + i, in, out));
         layers.add(new Relu<>(kernels, out, most));
         if (noise != null && noise.share > 0) {
           layers.add(new Dropout<>(kernels, out, most, noise.share, noise.random));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sextant.inference.net.Net.Noise;
 import dev.sextant.inference.net.NetShape.Cross;
+import dev.sextant.inference.net.NetShape.Sharing;
+import dev.sextant.inference.net.NetShape.Sharing.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -75,6 +77,44 @@ class GradientTest {
     check(new Wide<>(kernels, parameter(3, 1), parameter(1, 1), 4, ROWS), 7);
   }
 
+  @Test
+  void headsOfOneRowAndOfSlices() {
+    Supplier<Layer<double[]>> tower =
+        () -> new Linear<>(kernels, parameter(4, 1), parameter(1, 1), ROWS);
+    check(new Heads<>(kernels, List.of(tower.get(), tower.get()), 4, false, ROWS), 4);
+    check(new Heads<>(kernels, List.of(tower.get(), tower.get()), 4, true, ROWS), 8);
+  }
+
+  @Test
+  void mixtureOfExperts() {
+    Supplier<Layer<double[]>> expert =
+        () -> new Linear<>(kernels, parameter(6, 4), parameter(1, 4), ROWS);
+    Supplier<Linear<double[]>> gate =
+        () -> new Linear<>(kernels, parameter(6, 3), parameter(1, 3), ROWS);
+    List<Layer<double[]>> experts = List.of(expert.get(), expert.get(), expert.get());
+    check(new Mixture<>(kernels, experts, List.of(gate.get(), gate.get()), 6, ROWS), 6);
+  }
+
+  @Test
+  void aGateThatIsSureOfOneExpertPassesItsOutputAlone() {
+    Parameter<double[]> toFirst = new Parameter<>("g", 1, 2, kernels, new double[] {800, -800});
+    Layer<double[]> twice = new Linear<>(kernels, constant(2), null, 1);
+    Layer<double[]> thrice = new Linear<>(kernels, constant(3), null, 1);
+    Mixture<double[]> mixture =
+        new Mixture<>(
+            kernels,
+            List.of(twice, thrice),
+            List.of(new Linear<>(kernels, toFirst, null, 1)),
+            1,
+            1);
+    assertThat(mixture.forward(new double[] {1}, 1)[0]).isEqualTo(2);
+    assertThat(mixture.forward(new double[] {-1}, 1)[0]).isEqualTo(-3);
+  }
+
+  private Parameter<double[]> constant(double value) {
+    return new Parameter<>("c", 1, 1, kernels, new double[] {value});
+  }
+
   static List<NetShape> shapes() {
     Cross full = new Cross(2, 0, true);
     return List.of(
@@ -84,7 +124,16 @@ class GradientTest {
         new NetShape(0, 3, 12, 4, true, true, Cross.NONE, List.of(8, 8)),
         new NetShape(2, 3, 12, 4, false, false, full, List.of(8, 5)),
         new NetShape(2, 3, 12, 4, false, false, full, List.of()),
-        new NetShape(2, 3, 12, 4, false, false, new Cross(2, 2, false), List.of(8)));
+        new NetShape(2, 3, 12, 4, false, false, new Cross(2, 2, false), List.of(8)),
+        shared(Cross.NONE, List.of(8), new Sharing(Kind.SHARED_BOTTOM, 3, 0, List.of(5))),
+        shared(full, List.of(), new Sharing(Kind.SHARED_BOTTOM, 2, 0, List.of())),
+        shared(Cross.NONE, List.of(8, 6), new Sharing(Kind.MMOE, 2, 3, List.of(5))),
+        shared(full, List.of(8), new Sharing(Kind.MMOE, 3, 2, List.of())),
+        shared(Cross.NONE, List.of(), new Sharing(Kind.ESMM, 2, 0, List.of(8, 5))));
+  }
+
+  private static NetShape shared(Cross cross, List<Integer> hidden, Sharing sharing) {
+    return new NetShape(2, 3, 12, 4, false, false, cross, hidden, sharing);
   }
 
   @ParameterizedTest
@@ -94,9 +143,9 @@ class GradientTest {
         new Net<>(shape, kernels, (_, rows, width) -> random(rows * width), ROWS, null);
     int[] indices = random.ints((long) ROWS * shape.fields(), 0, 10).toArray();
     double[] numbers = random(ROWS * shape.numbers());
-    double[] slope = random(ROWS);
+    double[] slope = random(ROWS * shape.tasks());
     DoubleSupplier loss =
-        () -> dot(slope, net.forward(net.look(indices, numbers, ROWS), ROWS), ROWS);
+        () -> dot(slope, net.forward(net.look(indices, numbers, ROWS), ROWS), slope.length);
     double _ = loss.getAsDouble();
     net.backward(slope, ROWS);
     net.parameters().forEach(p -> check(p.name(), p.values(), p.gradient(), loss));
@@ -107,7 +156,7 @@ class GradientTest {
 
   @Test
   void parametersHaveTheSameNamesWithAndWithoutNoise() {
-    NetShape shape = shapes().get(4);
+    NetShape shape = shapes().get(9);
     Net.Values<double[]> values = (_, rows, width) -> random(rows * width);
     Net<double[]> quiet = new Net<>(shape, kernels, values, ROWS, null);
     Net<double[]> noisy = new Net<>(shape, kernels, values, ROWS, new Noise(0.5, random));

@@ -117,7 +117,7 @@ final class CaseScores {
     rows.fill(request.plan().closure(inputs));
     double[] margin = new double[1];
     ready.fitted().model().margins(rows.frame(inputs), margin);
-    return ready.fitted().calibrator().probability(margin[0]);
+    return ready.fitted().calibrator().prediction(margin[0]);
   }
 
   void report(Evaluator.Draft draft) {

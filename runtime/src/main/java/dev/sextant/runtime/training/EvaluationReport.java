@@ -123,7 +123,10 @@ public record EvaluationReport(
     return json;
   }
 
-  private static Map<String, @Nullable Object> reliability(Reliability found) {
+  private static @Nullable Map<String, @Nullable Object> reliability(@Nullable Reliability found) {
+    if (found == null) {
+      return null;
+    }
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("rows", found.rows());
     json.put("predicted", finite(found.predicted()));

@@ -1,22 +1,18 @@
 package dev.sextant.runtime.training;
 
 import dev.sextant.decision.Frame;
-import dev.sextant.feature.RequestPlan;
-import dev.sextant.learning.Learners;
 import dev.sextant.math.Hashes;
-import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.Calibration;
 import dev.sextant.model.Calibrator;
-import dev.sextant.model.Examples;
 import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Learner;
 import dev.sextant.model.Measurement;
-import dev.sextant.runtime.Refusal;
-import dev.sextant.runtime.Refusal.Fault;
+import dev.sextant.multitask.SharedPass;
 import dev.sextant.runtime.Watch;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +21,7 @@ import java.util.Map;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
-/// Trains one head and finds out how good it is on rows that it did not learn from.
+/// Trains heads and finds out how good they are on rows that they did not learn from.
 ///
 /// Few rows are split into five folds by question, so that every row gets a score from a model that
 /// has not seen its question; many rows give their latest fifth of questions. Calibration and
@@ -49,7 +45,8 @@ final class Fitter {
   }
 
   /// @param model learned from all rows
-  /// @param unseen probabilities of rows by models that did not learn from them
+  /// @param heads that share the model
+  /// @param unseen predictions of rows by models that did not learn from them
   /// @param labels one per unseen row
   /// @param days in which the unseen rows were asked
   /// @param metrics of the unseen rows
@@ -58,6 +55,7 @@ final class Fitter {
   record Fitted(
       SystemPlan.Head head,
       LearnedModel model,
+      int heads,
       Calibrator calibrator,
       double[] unseen,
       float[] labels,
@@ -69,35 +67,53 @@ final class Fitter {
       Map<String, Object> options,
       double seconds) {}
 
-  Fitted fit(SystemPlan.Head head) {
-    SystemSpec.Model spec = spec(head);
-    return fit(head, spec.options(), spec.calibrate());
+  /// Trains each model of the spec.
+  List<Fitted> fitAll() {
+    List<Fitted> fitted = new ArrayList<>();
+    for (SystemSpec.Model spec : plan.spec().models().values()) {
+      List<SystemPlan.Head> heads =
+          plan.heads().stream().filter(head -> head.model().equals(spec.name())).toList();
+      if (spec.isShared()) {
+        fitted.addAll(fit(heads, spec.options(), spec.calibrate()));
+      } else {
+        heads.forEach(head -> fitted.add(fit(head, spec.options(), spec.calibrate())));
+      }
+    }
+    return fitted;
   }
 
+  /// Trains one head alone.
   Fitted fit(SystemPlan.Head head, Map<String, Object> options, Calibration calibration) {
-    Learner learner = Learners.named(head.learner());
-    int[] rows =
-        IntStream.range(0, table.rows())
-            .filter(row -> !Float.isNaN(table.label(head.task(), row)))
-            .toArray();
-    requireBothClasses(head, rows);
-    watch.reach("train " + head.name(), 0, rows.length, "rows");
-    double[] margins = new double[rows.length];
-    Arrays.fill(margins, Double.NaN);
+    return fit(List.of(head), options, calibration).getFirst();
+  }
+
+  /// Trains one head, or several that share a model.
+  private List<Fitted> fit(
+      List<SystemPlan.Head> heads, Map<String, Object> options, Calibration calibration) {
+    Pupil pupil = new Pupil(plan, table, heads, options, seed);
+    int[] rows = pupil.rows();
+    watch.reach("train " + pupil.name(), 0, rows.length, "rows");
+    double[][] margins = new double[heads.size()][rows.length];
+    for (double[] each : margins) {
+      Arrays.fill(each, Double.NaN);
+    }
     boolean folded = rows.length <= MOST_FOLDED_ROWS;
     int folds = folded ? FOLDS : 1;
     for (int fold = 0; fold < folds; fold++) {
       IntPredicate held = folded ? fold(rows, fold) : latest(rows);
-      Learner.Rounds rounds = rounds(head, rows.length, fold, folds + 1, new LinkedHashMap<>());
-      score(head, learner, options, rows, held, rounds, margins);
+      score(pupil, held, rounds(pupil, fold, folds + 1, new LinkedHashMap<>()), margins);
     }
     Map<String, Measurement> measured = new LinkedHashMap<>();
-    Learner.Rounds rounds = rounds(head, rows.length, folds, folds + 1, measured);
     long start = System.nanoTime();
-    LearnedModel model = learn(head, learner, rows, options, rounds);
+    List<? extends LearnedModel> models =
+        pupil.learn(rows, rounds(pupil, folds, folds + 1, measured));
     double seconds = (System.nanoTime() - start) / 1e9;
-    watch.reach("train " + head.name(), rows.length, rows.length, "rows");
-    return finish(head, model, rows, margins, options, calibration, measured, seconds);
+    watch.reach("train " + pupil.name(), rows.length, rows.length, "rows");
+    List<Fitted> fitted = new ArrayList<>();
+    for (int i = 0; i < heads.size(); i++) {
+      fitted.add(finish(pupil, i, models.get(i), margins[i], calibration, measured, seconds));
+    }
+    return fitted;
   }
 
   private double days(int[] rows) {
@@ -106,13 +122,13 @@ final class Fitter {
   }
 
   /// One of several fits, as a share of the rows.
-  private Learner.Rounds rounds(
-      SystemPlan.Head head, int rows, int fit, int fits, Map<String, Measurement> measured) {
+  private Learner.Rounds rounds(Pupil pupil, int fit, int fits, Map<String, Measurement> measured) {
+    int rows = pupil.rows().length;
     return new Learner.Rounds() {
       @Override
       public void done(int done, int of) {
         long reached = (long) (rows * (fit + (double) done / of) / fits);
-        watch.reach("train " + head.name(), reached, rows, "rows");
+        watch.reach("train " + pupil.name(), reached, rows, "rows");
       }
 
       @Override
@@ -120,30 +136,6 @@ final class Fitter {
         measured.put(metric, Measurement.of(value));
       }
     };
-  }
-
-  private SystemSpec.Model spec(SystemPlan.Head head) {
-    SystemSpec.Model spec = plan.spec().models().get(head.model());
-    if (spec == null) {
-      throw new IllegalStateException("no model " + head.model());
-    }
-    return spec;
-  }
-
-  private void requireBothClasses(SystemPlan.Head head, int[] rows) {
-    long positive = IntStream.of(rows).filter(row -> table.label(head.task(), row) > 0).count();
-    if (positive == 0 || positive == rows.length) {
-      throw new Refusal(
-          Fault.CALLER,
-          head.name()
-              + " can not be trained: of "
-              + rows.length
-              + " rows "
-              + (positive == 0 ? "none has" : "all have")
-              + " the outcome '"
-              + head.task()
-              + "'");
-    }
   }
 
   private IntPredicate fold(int[] rows, int fold) {
@@ -157,95 +149,71 @@ final class Fitter {
     return i -> table.question(rows[i]) > from;
   }
 
-  private void score(
-      SystemPlan.Head head,
-      Learner learner,
-      Map<String, Object> options,
-      int[] rows,
-      IntPredicate held,
-      Learner.Rounds rounds,
-      double[] margins) {
+  /// Fills in the margins of the rows that are held out, by models that learned from the others.
+  private static void score(
+      Pupil pupil, IntPredicate held, Learner.Rounds rounds, double[][] margins) {
+    int[] rows = pupil.rows();
     int[] out = IntStream.range(0, rows.length).filter(held).toArray();
     int[] in =
         IntStream.range(0, rows.length).filter(i -> !held.test(i)).map(i -> rows[i]).toArray();
-    boolean oneClass =
-        IntStream.of(in).mapToDouble(row -> table.label(head.task(), row)).distinct().count() < 2;
-    if (out.length == 0 || in.length == 0 || oneClass) {
+    if (out.length == 0 || !pupil.canLearn(in)) {
       return;
     }
-    LearnedModel model = learn(head, learner, in, options, rounds);
-    double[] scores = new double[out.length];
-    model.margins(table.frame(inputs(head), IntStream.of(out).map(i -> rows[i]).toArray()), scores);
-    for (int i = 0; i < out.length; i++) {
-      margins[out[i]] = scores[i];
+    List<? extends LearnedModel> models = pupil.learn(in, rounds);
+    Frame frame = pupil.frame(IntStream.of(out).map(i -> rows[i]).toArray());
+    SharedPass pass = new SharedPass();
+    for (int head = 0; head < margins.length; head++) {
+      double[] scores = pass.margins(models.get(head), frame);
+      for (int i = 0; i < out.length; i++) {
+        margins[head][out[i]] = scores[i];
+      }
     }
-  }
-
-  private LearnedModel learn(
-      SystemPlan.Head head,
-      Learner learner,
-      int[] rows,
-      Map<String, Object> options,
-      Learner.Rounds rounds) {
-    try {
-      return learner.fit(examples(head, rows), null, options, seed, rounds);
-    } catch (IllegalArgumentException problem) {
-      throw new Refusal(
-          Fault.CONFIGURATION, head.name() + " can not be trained: " + problem.getMessage());
-    }
-  }
-
-  private List<String> inputs(SystemPlan.Head head) {
-    RequestPlan request = plan.requests().get(head.request()).plan();
-    return IntStream.of(head.inputs()).mapToObj(slot -> request.slots().get(slot).name()).toList();
-  }
-
-  private Examples examples(SystemPlan.Head head, int[] rows) {
-    Frame frame = table.frame(inputs(head), rows);
-    float[] labels = new float[rows.length];
-    float[] weights = new float[rows.length];
-    int[] groups = new int[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      labels[i] = table.label(head.task(), rows[i]);
-      weights[i] = table.weight(rows[i]);
-      groups[i] = table.question(rows[i]);
-    }
-    return new Examples(frame, labels, weights, groups);
   }
 
   private Fitted finish(
-      SystemPlan.Head head,
+      Pupil pupil,
+      int which,
       LearnedModel model,
-      int[] rows,
       double[] margins,
-      Map<String, Object> options,
       Calibration calibration,
       Map<String, Measurement> measured,
       double seconds) {
-    int[] scored = IntStream.range(0, rows.length).filter(i -> !Double.isNaN(margins[i])).toArray();
+    SystemPlan.Head head = pupil.heads().get(which);
+    int[] rows = pupil.rows();
+    int[] known =
+        IntStream.range(0, rows.length)
+            .filter(i -> !Float.isNaN(table.label(head.task(), rows[i])))
+            .toArray();
+    int[] scored = IntStream.of(known).filter(i -> !Double.isNaN(margins[i])).toArray();
     double[] unseen = IntStream.of(scored).mapToDouble(i -> margins[i]).toArray();
     float[] labels = new float[scored.length];
     float[] weights = new float[scored.length];
     for (int i = 0; i < scored.length; i++) {
-      labels[i] = Math.min(1, table.label(head.task(), rows[scored[i]]));
+      labels[i] = table.label(head.task(), rows[scored[i]]);
       weights[i] = table.weight(rows[scored[i]]);
     }
-    Calibrator calibrator = calibration.fit(unseen, labels, weights);
-    double[] probabilities = Arrays.stream(unseen).map(calibrator::probability).toArray();
-    Map<String, Measurement> metrics = BinaryMetrics.of(probabilities, labels, 0.5, seed);
+    boolean number = plan.isNumber(head);
+    Calibrator calibrator =
+        number
+            ? calibration.fitNumbers(unseen, labels, weights)
+            : calibration.fit(unseen, labels, weights);
+    double[] predictions = Arrays.stream(unseen).map(calibrator::prediction).toArray();
+    Map<String, Measurement> metrics =
+        new LinkedHashMap<>(HeadMetrics.of(number, predictions, labels, seed));
     metrics.putAll(measured);
     return new Fitted(
         head,
         model,
+        pupil.heads().size(),
         calibrator,
-        probabilities,
+        predictions,
         labels,
         days(IntStream.of(scored).map(i -> rows[i]).toArray()),
         metrics,
-        rows.length,
-        table.time(rows[0]),
-        table.time(rows[rows.length - 1]),
-        options,
+        known.length,
+        table.time(rows[known[0]]),
+        table.time(rows[known[known.length - 1]]),
+        pupil.options(),
         seconds);
   }
 }

@@ -1,11 +1,8 @@
 package dev.sextant.runtime.training;
 
 import dev.sextant.decision.Frame;
-import dev.sextant.feedback.OutcomePlan;
-import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.GroupAuc;
 import dev.sextant.model.Measurement;
-import dev.sextant.model.NumberMetrics;
 import dev.sextant.model.Reliability;
 import dev.sextant.runtime.training.HeadReport.Comparison;
 import dev.sextant.runtime.training.HeadReport.Cost;
@@ -17,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Measures heads and the baselines beside them on the rows of the test part.
 final class HeadMeasures {
@@ -37,15 +35,10 @@ final class HeadMeasures {
 
   /// Scores of the rows whose label is known.
   ///
-  /// @param margins raw scores: of a regression, the number itself
-  /// @param labels 0 or 1: whether the outcome happened at all
+  /// @param predictions probabilities, or numbers
+  /// @param labels 0 or 1, or numbers
   private record Scored(
-      String task,
-      int[] rows,
-      double[] margins,
-      double[] probabilities,
-      float[] labels,
-      double rowMicros) {}
+      boolean isNumber, int[] rows, double[] predictions, float[] labels, double rowMicros) {}
 
   /// @param baselines head -> name -> baseline
   void report(
@@ -74,25 +67,36 @@ final class HeadMeasures {
       slices.put(column.text(), slices(column.text(), scored));
     }
     return new HeadReport(
-        cost(fitted, scored),
-        comparisons,
-        Reliability.of(scored.probabilities(), scored.labels()),
-        slices);
+        scored.isNumber(), cost(fitted, scored), comparisons, reliability(scored), slices);
   }
 
   private Comparison compare(Scored scored, Fitter.Fitted plainer) {
     Scored other = score(plainer);
     Map<String, Measurement> gains =
-        BinaryMetrics.gains(
-            scored.probabilities(), other.probabilities(), scored.labels(), Trainer.AT_HALF, seed);
-    if (isGrouped()) {
+        new LinkedHashMap<>(
+            HeadMetrics.gains(
+                scored.isNumber(),
+                scored.predictions(),
+                other.predictions(),
+                scored.labels(),
+                seed));
+    if (isGrouped(scored)) {
       gains.put(GAUC, gauc(scored).over(gauc(other), seed));
     }
     return new Comparison(plainer.head().learner(), metrics(other), gains, cost(plainer, other));
   }
 
+  /// Of a model that several heads share, the head's part.
   private static Cost cost(Fitter.Fitted fitted, Scored scored) {
-    return new Cost(fitted.seconds(), fitted.model().bytes().length, scored.rowMicros());
+    int heads = fitted.heads();
+    return new Cost(
+        fitted.seconds() / heads,
+        fitted.model().bytes().length / heads,
+        scored.rowMicros() / heads);
+  }
+
+  private static @Nullable Reliability reliability(Scored scored) {
+    return scored.isNumber() ? null : Reliability.of(scored.predictions(), scored.labels());
   }
 
   /// Scores a few times and takes the quickest, which is the least disturbed.
@@ -110,31 +114,30 @@ final class HeadMeasures {
       fitted.model().margins(frame, margins);
       quickest = Math.min(quickest, System.nanoTime() - start);
     }
-    double[] probabilities = new double[rows.length];
+    double[] predictions = new double[rows.length];
     float[] labels = new float[rows.length];
     for (int i = 0; i < rows.length; i++) {
-      labels[i] = Math.min(1, test.label(task, rows[i]));
-      probabilities[i] = fitted.calibrator().probability(margins[i]);
+      labels[i] = test.label(task, rows[i]);
+      predictions[i] = fitted.calibrator().prediction(margins[i]);
     }
-    return new Scored(task, rows, margins, probabilities, labels, quickest / 1e3 / rows.length);
+    return new Scored(
+        plan.isNumber(fitted.head()), rows, predictions, labels, quickest / 1e3 / rows.length);
   }
 
   private Map<String, Measurement> metrics(Scored scored) {
     Map<String, Measurement> metrics =
-        BinaryMetrics.of(scored.probabilities(), scored.labels(), Trainer.AT_HALF, seed);
-    if (isGrouped()) {
+        new LinkedHashMap<>(
+            HeadMetrics.of(scored.isNumber(), scored.predictions(), scored.labels(), seed));
+    if (isGrouped(scored)) {
       metrics.put(GAUC, gauc(scored).measure(seed));
-    }
-    OutcomePlan outcome = plan.outcome(scored.task());
-    if (outcome != null && outcome.sum() >= 0) {
-      double[] actual =
-          IntStream.of(scored.rows()).mapToDouble(row -> test.label(scored.task(), row)).toArray();
-      metrics.putAll(NumberMetrics.of(scored.margins(), actual, seed));
     }
     return metrics;
   }
 
-  private boolean isGrouped() {
+  private boolean isGrouped(Scored scored) {
+    if (scored.isNumber()) {
+      return false;
+    }
     return spec.gauc() != null || !plan.requests().getFirst().plan().judges();
   }
 
@@ -146,7 +149,7 @@ final class HeadMeasures {
       int row = scored.rows()[i];
       Object group = groups == null ? (Object) test.question(row) : groups.of(row);
       if (group != null) {
-        auc.add(group, scored.probabilities()[i], scored.labels()[i] > 0.5f);
+        auc.add(group, scored.predictions()[i], scored.labels()[i] > 0.5f);
       }
     }
     return auc;
@@ -161,8 +164,8 @@ final class HeadMeasures {
               .filter(i -> value.equals(slices.of(scored.rows()[i])))
               .toArray();
       if (chosen.length > 0) {
-        double[] probabilities =
-            IntStream.of(chosen).mapToDouble(i -> scored.probabilities()[i]).toArray();
+        double[] predictions =
+            IntStream.of(chosen).mapToDouble(i -> scored.predictions()[i]).toArray();
         float[] labels = new float[chosen.length];
         for (int i = 0; i < chosen.length; i++) {
           labels[i] = scored.labels()[chosen[i]];
@@ -170,8 +173,8 @@ final class HeadMeasures {
         found.put(
             value,
             new Slice(
-                BinaryMetrics.of(probabilities, labels, Trainer.AT_HALF, seed),
-                Reliability.of(probabilities, labels)));
+                HeadMetrics.of(scored.isNumber(), predictions, labels, seed),
+                scored.isNumber() ? null : Reliability.of(predictions, labels)));
       }
     }
     return found;

@@ -3,17 +3,20 @@ package dev.sextant.runtime.training;
 import dev.sextant.model.Measurement;
 import dev.sextant.model.Reliability;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What is known of one head beside its metrics.
 ///
-/// @param cost of the head
+/// @param isNumber whether it predicts a number; else a probability
+/// @param cost of the head; of a model that heads share, its part
 /// @param baselines name -> the plainer learner on the same rows
-/// @param reliability of its probabilities
+/// @param reliability of its probabilities; null for a number
 /// @param slices column -> value -> the rows that have it
 public record HeadReport(
+    boolean isNumber,
     Cost cost,
     Map<String, Comparison> baselines,
-    Reliability reliability,
+    @Nullable Reliability reliability,
     Map<String, Map<String, Slice>> slices) {
 
   /// @param trainSeconds wall clock of one training
@@ -28,5 +31,5 @@ public record HeadReport(
       Map<String, Measurement> gains,
       Cost cost) {}
 
-  public record Slice(Map<String, Measurement> metrics, Reliability reliability) {}
+  public record Slice(Map<String, Measurement> metrics, @Nullable Reliability reliability) {}
 }

@@ -63,9 +63,7 @@ public final class Trainer {
     RowTable table = rows.collect(part);
     Fitter fitter = new Fitter(plan, table, seed, watch);
     Map<String, Ready> heads = new LinkedHashMap<>();
-    for (SystemPlan.Head head : plan.heads()) {
-      heads.put(head.name(), ready(fitter.fit(head)));
-    }
+    fitter.fitAll().forEach(fitted -> heads.put(fitted.head().name(), ready(fitted)));
     return new Trained(heads, table, rows.outcomes());
   }
 

@@ -56,10 +56,14 @@ public final class Figures {
     return fixed(millis, digits) + " ms";
   }
 
-  /// `.142`; three digits, as one looks at them in a column.
+  /// `.142`; three digits, as one looks at them in a column. What is no probability stands as a
+  /// value.
   public static String probability(double p) {
     if (Double.isNaN(p)) {
       return NONE;
+    }
+    if (p < 0 || p > 1) {
+      return value(p);
     }
     if (p > 0 && p < 0.0005) {
       return "<.001";

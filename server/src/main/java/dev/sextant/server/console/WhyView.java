@@ -63,7 +63,7 @@ public record WhyView(String heading, List<HeadView> heads, String valueSteps, S
             + Figures.margin(head.margin())
             + " → "
             + Figures.shortened(head.calibration())
-            + " → probability "
+            + " → prediction "
             + Figures.probability(head.probability()),
         head.addsUp(),
         head.contributions().stream()

@@ -26,6 +26,9 @@ final class LearningReader {
   static final List<String> LEARNERS =
       List.of("logistic", "boosted-trees", "fm", "mlp", "wide-and-deep", "deepfm", "dcn-v2");
 
+  static final List<String> SHARING = List.of("none", "shared-bottom", "mmoe", "esmm");
+  private static final String NO_SHARING = SHARING.getFirst();
+
   private final Page page;
   private final ZoneId zone;
   private final OptionRule rule;
@@ -45,7 +48,7 @@ final class LearningReader {
   private Model model(String name, Node node) {
     Section section =
         new Section("model '" + name + "'", node, page)
-            .keys("learner", "task", "tasks", "features", "options", "calibrate");
+            .keys("learner", "task", "tasks", "sharing", "features", "options", "calibrate");
     Source learner = section.source("learner", "logistic");
     String known = section.known(learner, "learner", "learners", LEARNERS, LEARNERS.getFirst());
     if (section.has("task")) {
@@ -60,25 +63,55 @@ final class LearningReader {
     if (features.isEmpty()) {
       section.add("model '" + name + "' needs `features`: a list of names, or all");
     }
+    Map<String, Object> options = new LinkedHashMap<>();
+    String sharing = section.oneOf(Model.SHARING, SHARING, NO_SHARING);
+    if (!sharing.equals(NO_SHARING)) {
+      options.put(Model.SHARING, sharing);
+      if (tasks.size() < 2) {
+        section.add("`sharing` of model '" + name + "' needs two tasks or more");
+      }
+      rule.wrong(known, options)
+          .ifPresent(why -> page.findings().add(section.source(Model.SHARING, NO_SHARING), why));
+    }
+    Section given = section.section("options");
+    if (given.has(Model.SHARING)) {
+      given.add("`sharing` of model '" + name + "' stands beside `learner`, not in `options`");
+    }
+    options.putAll(options(given, known, options));
+    given
+        .section("weights")
+        .names()
+        .forEach(
+            task ->
+                section.known(
+                    task, "task", "tasks", tasks.stream().map(Source::text).toList(), ""));
     return new Model(
         name,
         new Source(known, learner.at()),
         tasks,
         all ? List.of() : features,
         all,
-        options(section.section("options"), known),
+        options,
         Calibration.of(section.oneOf("calibrate", Calibration.words(), "platt")),
         section.mark());
   }
 
-  private Map<String, Object> options(Section section, String learner) {
+  /// @param with what the model says beside its options, which some of them need
+  private Map<String, Object> options(Section section, String learner, Map<String, Object> with) {
     int before = page.findings().count();
     Map<String, Object> options = section.plain();
+    if (page.findings().count() > before) {
+      return options;
+    }
+    Map<String, Object> all = new LinkedHashMap<>(with);
+    for (Source name : section.names()) {
+      Map<String, Object> one = new LinkedHashMap<>(with);
+      one.put(name.text(), options.getOrDefault(name.text(), ""));
+      rule.wrong(learner, one).ifPresent(why -> page.findings().add(name, why));
+      all.putAll(one);
+    }
     if (page.findings().count() == before) {
-      for (Source name : section.names()) {
-        rule.wrong(learner, name.text(), options.getOrDefault(name.text(), ""))
-            .ifPresent(why -> page.findings().add(name, why));
-      }
+      rule.wrong(learner, all).ifPresent(section::add);
     }
     return options;
   }
@@ -170,7 +203,7 @@ final class LearningReader {
             "learners",
             LEARNERS,
             LEARNERS.getFirst());
-    return new Plain(learner, options(section.section("options"), learner));
+    return new Plain(learner, options(section.section("options"), learner, Map.of()));
   }
 
   private static @Nullable Top top(Section section) {

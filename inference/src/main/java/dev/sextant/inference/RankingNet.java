@@ -1,0 +1,259 @@
+package dev.sextant.inference;
+
+import dev.sextant.decision.Frame;
+import dev.sextant.decision.Frame.Column;
+import dev.sextant.inference.Link.Scale;
+import dev.sextant.inference.net.Kernels;
+import dev.sextant.inference.net.Net;
+import dev.sextant.inference.net.Net.Looked;
+import dev.sextant.inference.net.NetShape;
+import dev.sextant.inference.net.NetShape.Sharing;
+import dev.sextant.math.BinaryReader;
+import dev.sextant.math.BinaryWriter;
+import dev.sextant.model.Explanation;
+import dev.sextant.model.Explanation.Contribution;
+import dev.sextant.model.Signature;
+import dev.sextant.multitask.Trunk;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+
+/// A trained ranking net: how rows are read, the net, and what its answers mean.
+///
+/// A row's margins do not depend on the rows beside it, nor on which kernels answer.
+public final class RankingNet implements Trunk {
+  /// Of a net with one task.
+  private static final int ALONE = 1;
+
+  /// Of a net that tasks share.
+  private static final int SHARED = 2;
+
+  /// Rows that a net answers at once.
+  static final int BLOCK = 128;
+
+  private final String learner;
+  private final List<String> tasks;
+  private final NetCoding coding;
+  private final NetShape shape;
+  private final Map<String, float[]> values;
+  private final Link link;
+  private final Looked<float[]> average;
+  private final float[] baseline;
+  private final List<NetScorer> heads;
+
+  /// Nets that no thread works with now.
+  private final ConcurrentLinkedQueue<Net<float[]>> idle = new ConcurrentLinkedQueue<>();
+
+  /// @param tasks a name for each; one without a name when nothing is shared
+  /// @param values of each parameter by name; not copied
+  /// @param average what the net sees of training rows, on average
+  public RankingNet(
+      String learner,
+      List<String> tasks,
+      NetCoding coding,
+      NetShape shape,
+      Map<String, float[]> values,
+      Link link,
+      Looked<float[]> average) {
+    this.learner = learner;
+    this.tasks = List.copyOf(tasks);
+    this.coding = coding;
+    this.shape = shape;
+    this.values = values;
+    this.link = link;
+    this.average = average;
+    if (tasks.size() != shape.tasks() || link.scales().size() != shape.tasks()) {
+      throw new IllegalArgumentException(
+          "%s has %d tasks, but its net answers %d"
+              .formatted(learner, tasks.size(), shape.tasks()));
+    }
+    Net<float[]> net = net();
+    this.baseline = net.forward(average, 1).clone();
+    idle.add(net);
+    this.heads =
+        IntStream.range(0, tasks.size()).mapToObj(head -> new NetScorer(this, head)).toList();
+  }
+
+  /// A net for one task.
+  public RankingNet(
+      String learner,
+      NetCoding coding,
+      NetShape shape,
+      Map<String, float[]> values,
+      Scale scale,
+      Looked<float[]> average) {
+    this(learner, List.of(""), coding, shape, values, Link.of(scale), average);
+  }
+
+  String learner() {
+    return learner;
+  }
+
+  /// How rows are read.
+  public NetCoding coding() {
+    return coding;
+  }
+
+  /// The scorer of one task.
+  ///
+  /// @throws IllegalArgumentException when the net has no such task
+  NetScorer head(String task) {
+    int head = tasks.size() == 1 ? 0 : tasks.indexOf(task);
+    if (head < 0) {
+      throw new IllegalArgumentException(
+          "no task '%s' among those of the net: %s".formatted(task, tasks));
+    }
+    return heads.get(head);
+  }
+
+  /// The scorers of all tasks, in order.
+  public List<NetScorer> scorers() {
+    return heads;
+  }
+
+  @Override
+  public int heads() {
+    return tasks.size();
+  }
+
+  @Override
+  public void margins(Frame rows, double[][] out) {
+    Column[] columns = Inputs.bind(coding.signature(), rows);
+    Net<float[]> net = borrow();
+    int most = Math.min(BLOCK, rows.rows());
+    int[] indices = new int[most * coding.fields()];
+    float[] numbers = new float[most * coding.numbers()];
+    for (int from = 0; from < rows.rows(); from += BLOCK) {
+      int count = Math.min(BLOCK, rows.rows() - from);
+      for (int row = 0; row < count; row++) {
+        coding.encode(columns, from + row, indices, numbers, row);
+      }
+      float[] answers = net.forward(net.look(indices, numbers, count), count);
+      for (int row = 0; row < count; row++) {
+        for (int head = 0; head < out.length; head++) {
+          out[head][from + row] = link.margin(answers, row, head);
+        }
+      }
+    }
+    idle.add(net);
+  }
+
+  /// The Shapley value of each input for one head's margin, estimated over pairs of orders: see
+  /// [Orders].
+  Explanation explain(Frame rows, int row, int head) {
+    Column[] columns = Inputs.bind(coding.signature(), rows);
+    int[] indices = new int[coding.fields()];
+    float[] numbers = new float[coding.numbers()];
+    coding.encode(columns, row, indices, numbers, 0);
+    Net<float[]> net = borrow();
+    Looked<float[]> seen = net.look(indices, numbers, 1);
+    Looked<float[]> actual = new Looked<>(seen.x().clone(), seen.wide().clone());
+    double[] amounts =
+        new Orders(coding, shape, average, actual)
+            .amounts(net, (answers, at) -> link.margin(answers, at, head));
+    idle.add(net);
+    List<Contribution> contributions = new ArrayList<>();
+    for (int i = 0; i < columns.length; i++) {
+      contributions.add(
+          new Contribution(columns[i].name(), Inputs.shown(columns[i], row), amounts[i]));
+    }
+    return new Explanation(link.margin(baseline, 0, head), contributions);
+  }
+
+  private Net<float[]> borrow() {
+    Net<float[]> net = idle.poll();
+    return net == null ? net() : net;
+  }
+
+  private Net<float[]> net() {
+    return new Net<>(shape, Kernels.forFloats(), (name, _, _) -> value(name), BLOCK, null);
+  }
+
+  private float[] value(String name) {
+    float[] found = values.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no parameter '%s'".formatted(name));
+    }
+    return found;
+  }
+
+  /// The net as an ONNX model, for use outside: from `indices` and `numbers`, which [#coding()]
+  /// makes of a row, to `margin`. Its answers are those of [#margins], within the precision of
+  /// floats.
+  public byte[] onnx() {
+    return new NetOnnx(shape, values).model(link.scales().getFirst());
+  }
+
+  byte[] bytes() {
+    int floats = values.values().stream().mapToInt(array -> array.length).sum();
+    BinaryWriter out = new BinaryWriter(Math.addExact(4096, Math.multiplyExact(4, floats)));
+    coding.write(out);
+    boolean shared = shape.sharing().kind() != Sharing.Kind.NONE;
+    shape.write(out);
+    if (shared) {
+      tasks.forEach(out::writeText);
+      out.writeBoolean(link.chained());
+    }
+    link.scales().forEach(scale -> out.writeDouble(scale.shift()).writeDouble(scale.factor()));
+    write(out, average.x());
+    write(out, average.wide());
+    values.values().forEach(array -> write(out, array));
+    return Artefact.seal(learner, shared ? SHARED : ALONE, out.toBytes());
+  }
+
+  /// @throws IllegalArgumentException when the bytes are not whole
+  static RankingNet read(String learner, byte[] bytes) {
+    Artefact.Opened opened = Artefact.open(learner, bytes);
+    if (opened.version() != ALONE && opened.version() != SHARED) {
+      throw new IllegalArgumentException(
+          "format version must be 1 or 2, but was " + opened.version());
+    }
+    boolean shared = opened.version() == SHARED;
+    BinaryReader in = opened.body();
+    NetCoding coding = NetCoding.read(in);
+    NetShape shape = NetShape.read(in, shared);
+    List<String> tasks = new ArrayList<>();
+    for (int i = 0; i < shape.tasks(); i++) {
+      tasks.add(shared ? in.readName() : "");
+    }
+    boolean chained = shared && in.readBoolean();
+    List<Scale> scales = new ArrayList<>();
+    for (int i = 0; i < shape.tasks(); i++) {
+      scales.add(new Scale(in.readDouble(), in.readDouble()));
+    }
+    Looked<float[]> average = new Looked<>(read(in, shape.rowWidth()), read(in, shape.wideWidth()));
+    Map<String, float[]> values = new LinkedHashMap<>();
+    Net<float[]> _ =
+        new Net<>(
+            shape,
+            Kernels.forFloats(),
+            (name, rows, width) ->
+                values.computeIfAbsent(name, _ -> read(in, Math.multiplyExact(rows, width))),
+            1,
+            null);
+    return new RankingNet(
+        learner, tasks, coding, shape, values, new Link(scales, chained), average);
+  }
+
+  /// What a head reads and predicts.
+  Signature signature(int head) {
+    return coding.signature().forTask(tasks.get(head));
+  }
+
+  private static void write(BinaryWriter out, float[] array) {
+    for (float value : array) {
+      out.writeFloat(value);
+    }
+  }
+
+  private static float[] read(BinaryReader in, int length) {
+    float[] array = new float[length];
+    for (int i = 0; i < length; i++) {
+      array[i] = in.readFloat();
+    }
+    return array;
+  }
+}
