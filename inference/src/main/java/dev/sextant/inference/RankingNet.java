@@ -4,6 +4,7 @@ import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.Link.Scale;
 import dev.sextant.inference.net.Kernels;
+import dev.sextant.inference.net.Kernels.Factor;
 import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Net.Looked;
 import dev.sextant.inference.net.NetShape;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
@@ -43,6 +45,9 @@ public final class RankingNet implements Trunk {
   private final Looked<float[]> average;
   private final float[] baseline;
   private final List<NetScorer> heads;
+
+  /// Matrices laid out for products, by name.
+  private final Map<String, Factor<float[]>> factors = new ConcurrentHashMap<>();
 
   /// Nets that no thread works with now.
   private final ConcurrentLinkedQueue<Net<float[]>> idle = new ConcurrentLinkedQueue<>();
@@ -169,7 +174,21 @@ public final class RankingNet implements Trunk {
   }
 
   private Net<float[]> net() {
-    return new Net<>(shape, Kernels.forFloats(), (name, _, _) -> value(name), BLOCK, null);
+    return new Net<>(shape, Kernels.forFloats(), new Fixed(), BLOCK, null);
+  }
+
+  /// The values of a net that answers. Matrices are laid out once for all nets.
+  private final class Fixed implements Net.Values<float[]> {
+    @Override
+    public float[] of(String name, int rows, int width) {
+      return value(name);
+    }
+
+    @Override
+    public Factor<float[]> fixed(String name, int rows, int width) {
+      return factors.computeIfAbsent(
+          name, _ -> Kernels.forFloats().factor(width, rows, value(name)));
+    }
   }
 
   private float[] value(String name) {

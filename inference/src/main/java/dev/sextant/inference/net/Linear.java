@@ -31,7 +31,7 @@ final class Linear<A> implements Layer<A> {
   public A forward(A x, int rows) {
     this.x = x;
     int out = weights.width();
-    kernels.product(rows, out, weights.rows(), x, false, weights.values(), false, y, false);
+    weights.product(rows, x, y);
     for (int row = 0; bias != null && row < rows; row++) {
       kernels.axpy(out, 1, bias.values(), 0, y, row * out);
     }

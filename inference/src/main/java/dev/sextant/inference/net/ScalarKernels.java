@@ -58,6 +58,16 @@ class ScalarKernels implements Kernels<float[]> {
     }
   }
 
+  @Override
+  public Factor<float[]> factor(int n, int k, float[] b) {
+    return new Factor<>(n, k, b);
+  }
+
+  @Override
+  public void product(int m, float[] a, Factor<float[]> b, float[] c) {
+    product(m, b.n(), b.k(), a, false, b.laidOut(), false, c, false);
+  }
+
   private static void chain(int n, float s, float[] x, int xAt, float[] sums) {
     for (int j = 0; j < n; j++) {
       sums[j] = Math.fma(s, x[xAt + j], sums[j]);

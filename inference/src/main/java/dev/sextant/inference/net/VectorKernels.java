@@ -55,14 +55,141 @@ final class VectorKernels extends ScalarKernels {
           row(n, depth, a, aAt + i * aRow, aTerm, b, from * n, c, i * n, addsNow);
         }
       } else {
-        packRight(n, depth, b, bTransposed ? from : from * n, bTransposed ? k : n, bTransposed);
+        if (right.length < panels(n) * WIDTH * depth) {
+          right = new float[panels(n) * WIDTH * DEPTH];
+        }
+        int bAt = bTransposed ? from : from * n;
+        packRight(n, depth, b, bAt, bTransposed ? k : n, bTransposed, right, 0);
         for (int top = 0; top < m; top += BLOCK) {
           int rows = Math.min(BLOCK, m - top);
           packLeft(rows, depth, a, aAt + top * aRow, aRow, aTerm);
-          block(rows, n, depth, c, top * n, addsNow);
+          block(rows, n, depth, right, 0, c, top * n, addsNow);
         }
       }
     }
+  }
+
+  /// Panels of WIDTH columns for DEPTH rows, then for the next DEPTH rows, and so on.
+  @Override
+  public Factor<float[]> factor(int n, int k, float[] b) {
+    int width = panels(n) * WIDTH;
+    float[] laidOut = new float[Math.multiplyExact(width, k)];
+    for (int from = 0; from < k; from += DEPTH) {
+      packRight(n, Math.min(DEPTH, k - from), b, from * n, n, false, laidOut, from * width);
+    }
+    return new Factor<>(n, k, laidOut);
+  }
+
+  @Override
+  public void product(int m, float[] a, Factor<float[]> b, float[] c) {
+    int n = b.n();
+    int k = b.k();
+    int width = panels(n) * WIDTH;
+    for (int top = 0; top < m; top += BLOCK) {
+      int rows = Math.min(BLOCK, m - top);
+      for (int from = 0; from < k; from += DEPTH) {
+        int depth = Math.min(DEPTH, k - from);
+        int at = top * k + from;
+        if (rows < TILE) {
+          for (int i = 0; i < rows; i++) {
+            panelRow(
+                n, depth, a, at + i * k, b.laidOut(), from * width, c, (top + i) * n, from > 0);
+          }
+        } else {
+          packLeft(rows, depth, a, at, k, 1);
+          block(rows, n, depth, b.laidOut(), from * width, c, top * n, from > 0);
+        }
+      }
+    }
+  }
+
+  private static int panels(int n) {
+    return (n + WIDTH - 1) / WIDTH;
+  }
+
+  /// One row of c from panels, four of them at once.
+  private void panelRow(
+      int n,
+      int depth,
+      float[] a,
+      int aAt,
+      float[] panels,
+      int bAt,
+      float[] c,
+      int cAt,
+      boolean adds) {
+    int panel = WIDTH * depth;
+    int j = 0;
+    for (; j + 4 * WIDTH <= n; j += 4 * WIDTH) {
+      fourPanels(depth, a, aAt, panels, bAt + j * depth, panel, c, cAt + j, adds);
+    }
+    for (; j < n; j += WIDTH) {
+      int width = Math.min(WIDTH, n - j);
+      boolean whole = width == WIDTH;
+      float[] to = whole ? c : edge;
+      onePanel(depth, a, aAt, panels, bAt + j * depth, to, whole ? cAt + j : 0, whole && adds);
+      if (!whole && adds) {
+        axpy(width, 1, edge, 0, c, cAt + j);
+      } else if (!whole) {
+        System.arraycopy(edge, 0, c, cAt + j, width);
+      }
+    }
+  }
+
+  private static void fourPanels(
+      int depth,
+      float[] a,
+      int aAt,
+      float[] b,
+      int bFrom,
+      int panel,
+      float[] c,
+      int cAt,
+      boolean adds) {
+    FloatVector s0 = FloatVector.zero(LANES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector s4 = s0;
+    FloatVector s5 = s0;
+    FloatVector s6 = s0;
+    FloatVector s7 = s0;
+    int at = bFrom;
+    for (int p = 0; p < depth; p++) {
+      FloatVector x = FloatVector.broadcast(LANES, a[aAt + p]);
+      s0 = x.fma(FloatVector.fromArray(LANES, b, at), s0);
+      s1 = x.fma(FloatVector.fromArray(LANES, b, at + LANE), s1);
+      s2 = x.fma(FloatVector.fromArray(LANES, b, at + panel), s2);
+      s3 = x.fma(FloatVector.fromArray(LANES, b, at + panel + LANE), s3);
+      s4 = x.fma(FloatVector.fromArray(LANES, b, at + 2 * panel), s4);
+      s5 = x.fma(FloatVector.fromArray(LANES, b, at + 2 * panel + LANE), s5);
+      s6 = x.fma(FloatVector.fromArray(LANES, b, at + 3 * panel), s6);
+      s7 = x.fma(FloatVector.fromArray(LANES, b, at + 3 * panel + LANE), s7);
+      at += WIDTH;
+    }
+    store(s0, c, cAt, adds);
+    store(s1, c, cAt + LANE, adds);
+    store(s2, c, cAt + WIDTH, adds);
+    store(s3, c, cAt + WIDTH + LANE, adds);
+    store(s4, c, cAt + 2 * WIDTH, adds);
+    store(s5, c, cAt + 2 * WIDTH + LANE, adds);
+    store(s6, c, cAt + 3 * WIDTH, adds);
+    store(s7, c, cAt + 3 * WIDTH + LANE, adds);
+  }
+
+  private static void onePanel(
+      int depth, float[] a, int aAt, float[] b, int bFrom, float[] c, int cAt, boolean adds) {
+    FloatVector s0 = FloatVector.zero(LANES);
+    FloatVector s1 = s0;
+    int at = bFrom;
+    for (int p = 0; p < depth; p++) {
+      FloatVector x = FloatVector.broadcast(LANES, a[aAt + p]);
+      s0 = x.fma(FloatVector.fromArray(LANES, b, at), s0);
+      s1 = x.fma(FloatVector.fromArray(LANES, b, at + LANE), s1);
+      at += WIDTH;
+    }
+    store(s0, c, cAt, adds);
+    store(s1, c, cAt + LANE, adds);
   }
 
   /// One row of c, without copying b.
@@ -110,28 +237,24 @@ final class VectorKernels extends ScalarKernels {
   }
 
   /// Panels of WIDTH columns, each by term; columns past the last are 0.
-  private void packRight(int n, int depth, float[] b, int at, int stride, boolean transposed) {
-    int panels = (n + WIDTH - 1) / WIDTH;
-    if (right.length < panels * WIDTH * depth) {
-      right = new float[panels * WIDTH * DEPTH];
-    }
-    for (int panel = 0; panel < panels; panel++) {
-      int column = panel * WIDTH;
+  private static void packRight(
+      int n, int depth, float[] b, int at, int stride, boolean transposed, float[] to, int start) {
+    for (int column = 0; column < n; column += WIDTH) {
       int columns = Math.min(WIDTH, n - column);
-      int to = column * depth;
+      int panel = start + column * depth;
       if (columns < WIDTH) {
-        Arrays.fill(right, to, to + WIDTH * depth, 0);
+        Arrays.fill(to, panel, panel + WIDTH * depth, 0);
       }
       if (transposed) {
         for (int j = 0; j < columns; j++) {
           int from = at + (column + j) * stride;
           for (int p = 0; p < depth; p++) {
-            right[to + p * WIDTH + j] = b[from + p];
+            to[panel + p * WIDTH + j] = b[from + p];
           }
         }
       } else {
         for (int p = 0; p < depth; p++) {
-          System.arraycopy(b, at + p * stride + column, right, to + p * WIDTH, columns);
+          System.arraycopy(b, at + p * stride + column, to, panel + p * WIDTH, columns);
         }
       }
     }
@@ -161,15 +284,18 @@ final class VectorKernels extends ScalarKernels {
     }
   }
 
-  private void block(int rows, int n, int depth, float[] c, int cAt, boolean adds) {
+  /// @param panels of the second factor, from `bAt` on
+  private void block(
+      int rows, int n, int depth, float[] panels, int bAt, float[] c, int cAt, boolean adds) {
     for (int j = 0; j < n; j += WIDTH) {
+      int panel = bAt + j * depth;
       for (int i = 0; i < rows; i += TILE) {
         int height = Math.min(TILE, rows - i);
         int width = Math.min(WIDTH, n - j);
         if (height == TILE && width == WIDTH) {
-          tile(depth, left, i * depth, right, j * depth, c, cAt + i * n + j, n, adds);
+          tile(depth, left, i * depth, panels, panel, c, cAt + i * n + j, n, adds);
         } else {
-          tile(depth, left, i * depth, right, j * depth, edge, 0, WIDTH, false);
+          tile(depth, left, i * depth, panels, panel, edge, 0, WIDTH, false);
           for (int r = 0; r < height; r++) {
             int to = cAt + (i + r) * n + j;
             if (adds) {

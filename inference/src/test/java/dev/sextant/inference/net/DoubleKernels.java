@@ -52,6 +52,16 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
+  public Factor<double[]> factor(int n, int k, double[] b) {
+    return new Factor<>(n, k, b);
+  }
+
+  @Override
+  public void product(int m, double[] a, Factor<double[]> b, double[] c) {
+    product(m, b.n(), b.k(), a, false, b.laidOut(), false, c, false);
+  }
+
+  @Override
   public void axpy(int n, double s, double[] x, int xAt, double[] y, int yAt) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] += s * x[xAt + i];

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,32 @@ class KernelsTest {
       for (int i = 0; i < m * n; i++) {
         assertThat((double) found[i]).isCloseTo(exact[i], within(1e-6 * (k + 10)));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1",
+    "1, 429, 429",
+    "1, 128, 256",
+    "2, 300, 600",
+    "3, 31, 257",
+    "4, 65, 16",
+    "5, 32, 256",
+    "100, 429, 429",
+    "130, 70, 300",
+    "257, 1, 128"
+  })
+  void aFactorThatIsLaidOutGivesTheSameBits(int m, int n, int k) {
+    SplittableRandom random = new SplittableRandom(m * 31L + n * 7L + k);
+    float[] a = random(m * k, random);
+    float[] b = random(k * n, random);
+    float[] expected = new float[m * n];
+    scalar.product(m, n, k, a, false, b, false, expected, false);
+    for (Kernels<float[]> kernels : List.of(scalar, vector)) {
+      float[] found = random(m * n, random);
+      kernels.product(m, a, kernels.factor(n, k, b), found);
+      assertThat(found).containsExactly(expected);
     }
   }
 
