@@ -133,9 +133,7 @@ public final class RankingNet implements Trunk {
     float[] numbers = new float[most * coding.numbers()];
     for (int from = 0; from < rows.rows(); from += BLOCK) {
       int count = Math.min(BLOCK, rows.rows() - from);
-      for (int row = 0; row < count; row++) {
-        coding.encode(columns, from + row, indices, numbers, row);
-      }
+      coding.encode(columns, from, count, indices, numbers);
       float[] answers = net.forward(net.look(indices, numbers, count), count);
       for (int row = 0; row < count; row++) {
         for (int head = 0; head < out.length; head++) {

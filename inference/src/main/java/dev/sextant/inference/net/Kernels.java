@@ -28,6 +28,9 @@ public interface Kernels<A> {
 
   void set(A x, int i, double value);
 
+  /// y = x
+  void copy(int n, A x, int xAt, A y, int yAt);
+
   /// The first `n` become 0.
   void clear(int n, A x);
 
@@ -59,6 +62,12 @@ public interface Kernels<A> {
 
   /// y += s x
   void axpy(int n, double s, A x, int xAt, A y, int yAt);
+
+  /// Adds x to each of `m` rows of y, which have n entries.
+  void addToRows(int m, int n, A x, A y);
+
+  /// y = x + a b, entry by entry.
+  void multiplyAddTo(int n, A a, A b, A x, A y);
 
   /// y += a b, entry by entry.
   void multiplyAdd(int n, A a, int aAt, A b, int bAt, A y, int yAt);

@@ -97,7 +97,7 @@ public final class Net<A> {
 
   private void copyNumbers(A numbers, int rows, A to, int stride) {
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(numbers, row * shape.numbers(), to, row * stride, shape.numbers());
+      kernels.copy(shape.numbers(), numbers, row * shape.numbers(), to, row * stride);
     }
   }
 

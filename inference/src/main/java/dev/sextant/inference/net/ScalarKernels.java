@@ -25,6 +25,11 @@ class ScalarKernels implements Kernels<float[]> {
   }
 
   @Override
+  public final void copy(int n, float[] x, int xAt, float[] y, int yAt) {
+    System.arraycopy(x, xAt, y, yAt, n);
+  }
+
+  @Override
   public final void clear(int n, float[] x) {
     Arrays.fill(x, 0, n, 0);
   }
@@ -89,6 +94,20 @@ class ScalarKernels implements Kernels<float[]> {
     float factor = (float) s;
     for (int i = 0; i < n; i++) {
       y[yAt + i] += factor * x[xAt + i];
+    }
+  }
+
+  @Override
+  public void addToRows(int m, int n, float[] x, float[] y) {
+    for (int row = 0; row < m; row++) {
+      axpy(n, 1, x, 0, y, row * n);
+    }
+  }
+
+  @Override
+  public final void multiplyAddTo(int n, float[] a, float[] b, float[] x, float[] y) {
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] + a[i] * b[i];
     }
   }
 

@@ -69,9 +69,12 @@ final class VectorKernels extends ScalarKernels {
     }
   }
 
-  /// Panels of WIDTH columns for DEPTH rows, then for the next DEPTH rows, and so on.
+  /// A single column as it is; else panels of WIDTH columns for DEPTH rows, then for the next DEPTH rows, and so on.
   @Override
   public Factor<float[]> factor(int n, int k, float[] b) {
+    if (n == 1) {
+      return new Factor<>(n, k, b);
+    }
     int width = panels(n) * WIDTH;
     float[] laidOut = new float[Math.multiplyExact(width, k)];
     for (int from = 0; from < k; from += DEPTH) {
@@ -84,6 +87,10 @@ final class VectorKernels extends ScalarKernels {
   public void product(int m, float[] a, Factor<float[]> b, float[] c) {
     int n = b.n();
     int k = b.k();
+    if (n == 1) {
+      column(m, k, a, b.laidOut(), c);
+      return;
+    }
     int width = panels(n) * WIDTH;
     for (int top = 0; top < m; top += BLOCK) {
       int rows = Math.min(BLOCK, m - top);
@@ -101,6 +108,57 @@ final class VectorKernels extends ScalarKernels {
         }
       }
     }
+  }
+
+  /// A matrix times a vector: eight rows at once, as each addition waits for the one before.
+  private static void column(int m, int k, float[] a, float[] b, float[] c) {
+    for (int from = 0; from < k; from += DEPTH) {
+      int to = Math.min(k, from + DEPTH);
+      int row = 0;
+      for (; row + 8 <= m; row += 8) {
+        eightRows(row, k, a, b, from, to, c);
+      }
+      for (; row < m; row++) {
+        float sum = 0;
+        for (int p = from; p < to; p++) {
+          sum = Math.fma(a[row * k + p], b[p], sum);
+        }
+        c[row] = from > 0 ? c[row] + sum : sum;
+      }
+    }
+  }
+
+  private static void eightRows(
+      int row, int k, float[] a, float[] b, int from, int to, float[] c) {
+    float s0 = 0;
+    float s1 = 0;
+    float s2 = 0;
+    float s3 = 0;
+    float s4 = 0;
+    float s5 = 0;
+    float s6 = 0;
+    float s7 = 0;
+    int at = row * k;
+    for (int p = from; p < to; p++) {
+      float y = b[p];
+      s0 = Math.fma(a[at + p], y, s0);
+      s1 = Math.fma(a[at + k + p], y, s1);
+      s2 = Math.fma(a[at + 2 * k + p], y, s2);
+      s3 = Math.fma(a[at + 3 * k + p], y, s3);
+      s4 = Math.fma(a[at + 4 * k + p], y, s4);
+      s5 = Math.fma(a[at + 5 * k + p], y, s5);
+      s6 = Math.fma(a[at + 6 * k + p], y, s6);
+      s7 = Math.fma(a[at + 7 * k + p], y, s7);
+    }
+    boolean adds = from > 0;
+    c[row] = adds ? c[row] + s0 : s0;
+    c[row + 1] = adds ? c[row + 1] + s1 : s1;
+    c[row + 2] = adds ? c[row + 2] + s2 : s2;
+    c[row + 3] = adds ? c[row + 3] + s3 : s3;
+    c[row + 4] = adds ? c[row + 4] + s4 : s4;
+    c[row + 5] = adds ? c[row + 5] + s5 : s5;
+    c[row + 6] = adds ? c[row + 6] + s6 : s6;
+    c[row + 7] = adds ? c[row + 7] + s7 : s7;
   }
 
   private static int panels(int n) {
@@ -356,6 +414,23 @@ final class VectorKernels extends ScalarKernels {
     store(s21, c, cAt + 2 * stride + LANE, adds);
     store(s30, c, cAt + 3 * stride, adds);
     store(s31, c, cAt + 3 * stride + LANE, adds);
+  }
+
+  @Override
+  public void addToRows(int m, int n, float[] x, float[] y) {
+    int whole = LANES.loopBound(n);
+    VectorMask<Float> rest = LANES.indexInRange(whole, n);
+    for (int row = 0; row < m; row++) {
+      int at = row * n;
+      for (int j = 0; j < whole; j += LANE) {
+        FloatVector sum = FloatVector.fromArray(LANES, y, at + j);
+        sum.add(FloatVector.fromArray(LANES, x, j)).intoArray(y, at + j);
+      }
+      if (whole < n) {
+        FloatVector sum = FloatVector.fromArray(LANES, y, at + whole, rest);
+        sum.add(FloatVector.fromArray(LANES, x, whole, rest)).intoArray(y, at + whole, rest);
+      }
+    }
   }
 
   private static void store(FloatVector sums, float[] c, int at, boolean adds) {

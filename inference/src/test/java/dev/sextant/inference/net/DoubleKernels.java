@@ -25,6 +25,11 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
+  public void copy(int n, double[] x, int xAt, double[] y, int yAt) {
+    System.arraycopy(x, xAt, y, yAt, n);
+  }
+
+  @Override
   public void clear(int n, double[] x) {
     Arrays.fill(x, 0, n, 0);
   }
@@ -65,6 +70,20 @@ final class DoubleKernels implements Kernels<double[]> {
   public void axpy(int n, double s, double[] x, int xAt, double[] y, int yAt) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] += s * x[xAt + i];
+    }
+  }
+
+  @Override
+  public void addToRows(int m, int n, double[] x, double[] y) {
+    for (int i = 0; i < m * n; i++) {
+      y[i] += x[i % n];
+    }
+  }
+
+  @Override
+  public void multiplyAddTo(int n, double[] a, double[] b, double[] x, double[] y) {
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] + a[i] * b[i];
     }
   }
 

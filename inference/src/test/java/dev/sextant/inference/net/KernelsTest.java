@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelsTest {
   private final Kernels<float[]> scalar = new ScalarKernels();
@@ -72,6 +73,18 @@ class KernelsTest {
       kernels.product(m, a, kernels.factor(n, k, b), found);
       assertThat(found).containsExactly(expected);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 17, 429})
+  void aVectorIsAddedToEachRow(int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    float[] x = random(n, random);
+    float[] y = random(5 * n, random);
+    float[] expected = y.clone();
+    scalar.addToRows(4, n, x, expected);
+    vector.addToRows(4, n, x, y);
+    assertThat(y).containsExactly(expected);
   }
 
   @Test
