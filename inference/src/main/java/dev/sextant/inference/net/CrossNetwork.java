@@ -14,6 +14,7 @@ final class CrossNetwork<A> implements Layer<A> {
 
   /// What each cross reads, the row itself first; the last is the answer.
   private final List<A> inputs = new ArrayList<>();
+
   private final List<A> values = new ArrayList<>();
   private final A dx;
   private final A dFirst;

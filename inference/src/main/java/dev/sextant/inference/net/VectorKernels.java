@@ -30,7 +30,7 @@ final class VectorKernels extends ScalarKernels {
 
   private final float[] left = new float[BLOCK * DEPTH];
   private float[] right = {};
-  private final float[] edge = new float[TILE * WIDTH];
+  private final float[] edge = new float[2 * TILE * WIDTH];
 
   @Override
   public void product(
@@ -69,7 +69,8 @@ final class VectorKernels extends ScalarKernels {
     }
   }
 
-  /// A single column as it is; else panels of WIDTH columns for DEPTH rows, then for the next DEPTH rows, and so on.
+  /// A single column as it is; else panels of WIDTH columns for DEPTH rows, then for the next DEPTH
+  /// rows, and so on.
   @Override
   public Factor<float[]> factor(int n, int k, float[] b) {
     if (n == 1) {
@@ -92,20 +93,58 @@ final class VectorKernels extends ScalarKernels {
       return;
     }
     int width = panels(n) * WIDTH;
-    for (int top = 0; top < m; top += BLOCK) {
-      int rows = Math.min(BLOCK, m - top);
-      for (int from = 0; from < k; from += DEPTH) {
-        int depth = Math.min(DEPTH, k - from);
-        int at = top * k + from;
-        if (rows < TILE) {
-          for (int i = 0; i < rows; i++) {
-            panelRow(
-                n, depth, a, at + i * k, b.laidOut(), from * width, c, (top + i) * n, from > 0);
-          }
+    int tiled = m - m % TILE;
+    for (int from = 0; from < k; from += DEPTH) {
+      int depth = Math.min(DEPTH, k - from);
+      int bAt = from * width;
+      if (tiled > 0) {
+        tiles(tiled, n, depth, a, from, k, b.laidOut(), bAt, c, from > 0);
+      }
+      for (int row = tiled; row < m; row++) {
+        panelRow(n, depth, a, row * k + from, b.laidOut(), bAt, c, row * n, from > 0);
+      }
+    }
+  }
+
+  /// @param m a multiple of TILE
+  private void tiles(
+      int m,
+      int n,
+      int depth,
+      float[] a,
+      int aAt,
+      int k,
+      float[] panels,
+      int bAt,
+      float[] c,
+      boolean adds) {
+    for (int j = 0; j < n; j += WIDTH) {
+      int panel = bAt + j * depth;
+      int width = Math.min(WIDTH, n - j);
+      int i = 0;
+      for (; width <= LANE && i + 2 * TILE <= m; i += 2 * TILE) {
+        narrowTile(depth, a, aAt + i * k, k, panels, panel, edge);
+        fromEdge(2 * TILE, width, c, i * n + j, n, adds);
+      }
+      for (; i < m; i += TILE) {
+        int from = aAt + i * k;
+        if (width == WIDTH) {
+          tileOfRows(depth, a, from, k, panels, panel, c, i * n + j, n, adds);
         } else {
-          packLeft(rows, depth, a, at, k, 1);
-          block(rows, n, depth, b.laidOut(), from * width, c, top * n, from > 0);
+          tileOfRows(depth, a, from, k, panels, panel, edge, 0, WIDTH, false);
+          fromEdge(TILE, width, c, i * n + j, n, adds);
         }
+      }
+    }
+  }
+
+  /// Copies what belongs to c from the edge.
+  private void fromEdge(int height, int width, float[] c, int cAt, int stride, boolean adds) {
+    for (int row = 0; row < height; row++) {
+      if (adds) {
+        axpy(width, 1, edge, row * WIDTH, c, cAt + row * stride);
+      } else {
+        System.arraycopy(edge, row * WIDTH, c, cAt + row * stride, width);
       }
     }
   }
@@ -128,8 +167,7 @@ final class VectorKernels extends ScalarKernels {
     }
   }
 
-  private static void eightRows(
-      int row, int k, float[] a, float[] b, int from, int to, float[] c) {
+  private static void eightRows(int row, int k, float[] a, float[] b, int from, int to, float[] c) {
     float s0 = 0;
     float s1 = 0;
     float s2 = 0;
@@ -354,14 +392,7 @@ final class VectorKernels extends ScalarKernels {
           tile(depth, left, i * depth, panels, panel, c, cAt + i * n + j, n, adds);
         } else {
           tile(depth, left, i * depth, panels, panel, edge, 0, WIDTH, false);
-          for (int r = 0; r < height; r++) {
-            int to = cAt + (i + r) * n + j;
-            if (adds) {
-              axpy(width, 1, edge, r * WIDTH, c, to);
-            } else {
-              System.arraycopy(edge, r * WIDTH, c, to, width);
-            }
-          }
+          fromEdge(height, width, c, cAt + i * n + j, n, adds);
         }
       }
     }
@@ -431,6 +462,98 @@ final class VectorKernels extends ScalarKernels {
         sum.add(FloatVector.fromArray(LANES, x, whole, rest)).intoArray(y, at + whole, rest);
       }
     }
+  }
+
+  /// As [#tile], of rows that stand where they are.
+  private static void tileOfRows(
+      int depth,
+      float[] a,
+      int aFrom,
+      int row,
+      float[] b,
+      int bFrom,
+      float[] c,
+      int cAt,
+      int stride,
+      boolean adds) {
+    FloatVector s00 = FloatVector.zero(LANES);
+    FloatVector s01 = s00;
+    FloatVector s10 = s00;
+    FloatVector s11 = s00;
+    FloatVector s20 = s00;
+    FloatVector s21 = s00;
+    FloatVector s30 = s00;
+    FloatVector s31 = s00;
+    int a1 = aFrom + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    int bAt = bFrom;
+    for (int p = 0; p < depth; p++) {
+      FloatVector y0 = FloatVector.fromArray(LANES, b, bAt);
+      FloatVector y1 = FloatVector.fromArray(LANES, b, bAt + LANE);
+      FloatVector x0 = FloatVector.broadcast(LANES, a[aFrom + p]);
+      FloatVector x1 = FloatVector.broadcast(LANES, a[a1 + p]);
+      FloatVector x2 = FloatVector.broadcast(LANES, a[a2 + p]);
+      FloatVector x3 = FloatVector.broadcast(LANES, a[a3 + p]);
+      s00 = x0.fma(y0, s00);
+      s01 = x0.fma(y1, s01);
+      s10 = x1.fma(y0, s10);
+      s11 = x1.fma(y1, s11);
+      s20 = x2.fma(y0, s20);
+      s21 = x2.fma(y1, s21);
+      s30 = x3.fma(y0, s30);
+      s31 = x3.fma(y1, s31);
+      bAt += WIDTH;
+    }
+    store(s00, c, cAt, adds);
+    store(s01, c, cAt + LANE, adds);
+    store(s10, c, cAt + stride, adds);
+    store(s11, c, cAt + stride + LANE, adds);
+    store(s20, c, cAt + 2 * stride, adds);
+    store(s21, c, cAt + 2 * stride + LANE, adds);
+    store(s30, c, cAt + 3 * stride, adds);
+    store(s31, c, cAt + 3 * stride + LANE, adds);
+  }
+
+  /// Twice the rows of a tile and one vector of columns, where there are no more.
+  private static void narrowTile(
+      int depth, float[] a, int aFrom, int row, float[] b, int bFrom, float[] c) {
+    FloatVector s0 = FloatVector.zero(LANES);
+    FloatVector s1 = s0;
+    FloatVector s2 = s0;
+    FloatVector s3 = s0;
+    FloatVector s4 = s0;
+    FloatVector s5 = s0;
+    FloatVector s6 = s0;
+    FloatVector s7 = s0;
+    int a1 = aFrom + row;
+    int a2 = a1 + row;
+    int a3 = a2 + row;
+    int a4 = a3 + row;
+    int a5 = a4 + row;
+    int a6 = a5 + row;
+    int a7 = a6 + row;
+    int bAt = bFrom;
+    for (int p = 0; p < depth; p++) {
+      FloatVector y = FloatVector.fromArray(LANES, b, bAt);
+      s0 = FloatVector.broadcast(LANES, a[aFrom + p]).fma(y, s0);
+      s1 = FloatVector.broadcast(LANES, a[a1 + p]).fma(y, s1);
+      s2 = FloatVector.broadcast(LANES, a[a2 + p]).fma(y, s2);
+      s3 = FloatVector.broadcast(LANES, a[a3 + p]).fma(y, s3);
+      s4 = FloatVector.broadcast(LANES, a[a4 + p]).fma(y, s4);
+      s5 = FloatVector.broadcast(LANES, a[a5 + p]).fma(y, s5);
+      s6 = FloatVector.broadcast(LANES, a[a6 + p]).fma(y, s6);
+      s7 = FloatVector.broadcast(LANES, a[a7 + p]).fma(y, s7);
+      bAt += WIDTH;
+    }
+    s0.intoArray(c, 0);
+    s1.intoArray(c, WIDTH);
+    s2.intoArray(c, 2 * WIDTH);
+    s3.intoArray(c, 3 * WIDTH);
+    s4.intoArray(c, 4 * WIDTH);
+    s5.intoArray(c, 5 * WIDTH);
+    s6.intoArray(c, 6 * WIDTH);
+    s7.intoArray(c, 7 * WIDTH);
   }
 
   private static void store(FloatVector sums, float[] c, int at, boolean adds) {
