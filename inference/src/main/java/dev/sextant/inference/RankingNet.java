@@ -205,8 +205,7 @@ public final class RankingNet implements Trunk {
   }
 
   byte[] bytes() {
-    int floats = values.values().stream().mapToInt(array -> array.length).sum();
-    BinaryWriter out = new BinaryWriter(Math.addExact(4096, Math.multiplyExact(4, floats)));
+    BinaryWriter out = new BinaryWriter();
     coding.write(out);
     boolean shared = shape.sharing().kind() != Sharing.Kind.NONE;
     shape.write(out);
@@ -217,8 +216,11 @@ public final class RankingNet implements Trunk {
     link.scales().forEach(scale -> out.writeDouble(scale.shift()).writeDouble(scale.factor()));
     write(out, average.x());
     write(out, average.wide());
-    values.values().forEach(array -> write(out, array));
-    return Artefact.seal(learner, shared ? SHARED : ALONE, out.toBytes());
+    long floats = values.values().stream().mapToLong(array -> array.length).sum();
+    int length = Math.toIntExact(out.size() + Float.BYTES * floats);
+    BinaryWriter whole = Artefact.start(learner, shared ? SHARED : ALONE, length).writeAll(out);
+    values.values().forEach(array -> write(whole, array));
+    return Artefact.seal(whole);
   }
 
   /// @throws IllegalArgumentException when the bytes are not whole

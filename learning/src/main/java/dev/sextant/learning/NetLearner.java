@@ -100,12 +100,13 @@ public final class NetLearner implements SharingLearner {
     Losses losses = Losses.of(train, options.sharing().kind() == Kind.ESMM);
     NetCoding coding = options.coding().learn(train.frame());
     NetShape shape = options.shape(coding, tasks.size());
-    NetMemory.require(shape, options.training(), train.rows());
+    boolean judged =
+        options.training().holdout() > 0 || (validation != null && validation.rows() > 0);
+    NetMemory.require(shape, options.training(), train.rows(), judged);
     NetRows rows = NetRows.of(coding, train);
     Split split = Split.of(rows, train, validation, options.training().holdout());
     try (NetTraining training = new NetTraining(rows, shape, options, losses, balance, seed)) {
-      Map<String, float[]> best = best(training, split, options.training(), watched);
-      training.restore(best);
+      train(training, split, options.training(), watched);
       if (balance.isLearned()) {
         tasks.forEach(
             task -> watched.measured("balance-" + task, balance.factor(tasks.indexOf(task))));
@@ -115,34 +116,40 @@ public final class NetLearner implements SharingLearner {
               tasks,
               coding,
               shape,
-              best,
+              training.values(),
               losses.link(),
               training.judge(rows).average(split.learned))
           .scorers();
     }
   }
 
-  /// The parameters after the best epoch; after the last one where nothing judges.
-  private static Map<String, float[]> best(
+  /// Ends with the parameters of the best epoch; of the last one where nothing judges. They are
+  /// copied only where a later epoch could be worse.
+  private static void train(
       NetTraining training, Split split, NetOptions.Training options, Rounds watched) {
     int epochs = options.epochs();
+    boolean judged = split.judged.length > 0;
     NetWorker judge = training.judge(split.judging);
-    Map<String, float[]> best = training.values();
     double least = Double.POSITIVE_INFINITY;
-    int bestEpoch = 0;
+    int best = 0;
     for (int epoch = 0; epoch < epochs; epoch++) {
       training.pass(split.learned.clone(), (double) epoch / epochs, (epoch + 1.0) / epochs);
       watched.done(epoch + 1, epochs);
-      double loss = split.judged.length == 0 ? -epoch : judge.loss(split.judged);
-      if (loss < least) {
-        least = loss;
-        best = training.values();
-        bestEpoch = epoch;
-      } else if (epoch - bestEpoch >= options.patience()) {
-        break;
+      double loss = judged ? judge.loss(split.judged) : -epoch;
+      if (loss < least || epoch == 0) {
+        least = Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
+        best = epoch;
+        if (judged && epoch + 1 < epochs) {
+          training.keep();
+        }
+      } else if (epoch - best >= options.patience()) {
+        training.goBack();
+        return;
       }
     }
-    return best;
+    if (best + 1 < epochs) {
+      training.goBack();
+    }
   }
 
   /// Which rows a net learns from, and which judge it.
