@@ -41,6 +41,8 @@ public final class TrainingSpeed {
             Map.entry("batch", 2048),
             Map.entry("dropout", 0),
             Map.entry("holdout", 0),
+            Map.entry("table_optimizer", "adam"),
+            Map.entry("table_rate", 0.001),
             Map.entry("epochs", epochs));
     long[] ends = new long[epochs];
     NetScorer model =

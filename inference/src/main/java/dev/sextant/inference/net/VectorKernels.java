@@ -62,8 +62,12 @@ final class VectorKernels extends ScalarKernels {
         packRight(n, depth, b, bAt, bTransposed ? k : n, bTransposed, right, 0);
         for (int top = 0; top < m; top += BLOCK) {
           int rows = Math.min(BLOCK, m - top);
-          packLeft(rows, depth, a, aAt + top * aRow, aRow, aTerm);
-          block(rows, n, depth, right, 0, c, top * n, addsNow);
+          if (aTransposed) {
+            packLeft(rows, depth, a, aAt + top * aRow, aRow, aTerm);
+            block(rows, n, depth, right, 0, c, top * n, addsNow);
+          } else {
+            rows(rows, n, depth, a, aAt + top * aRow, aRow, right, 0, c, top * n, addsNow);
+          }
         }
       }
     }
@@ -93,16 +97,33 @@ final class VectorKernels extends ScalarKernels {
       return;
     }
     int width = panels(n) * WIDTH;
-    int tiled = m - m % TILE;
     for (int from = 0; from < k; from += DEPTH) {
       int depth = Math.min(DEPTH, k - from);
-      int bAt = from * width;
-      if (tiled > 0) {
-        tiles(tiled, n, depth, a, from, k, b.laidOut(), bAt, c, from > 0);
-      }
-      for (int row = tiled; row < m; row++) {
-        panelRow(n, depth, a, row * k + from, b.laidOut(), bAt, c, row * n, from > 0);
-      }
+      rows(m, n, depth, a, from, k, b.laidOut(), from * width, c, 0, from > 0);
+    }
+  }
+
+  /// Rows of c from rows of a where they stand.
+  ///
+  /// @param k from a row of a to the next
+  private void rows(
+      int m,
+      int n,
+      int depth,
+      float[] a,
+      int aAt,
+      int k,
+      float[] panels,
+      int bAt,
+      float[] c,
+      int cAt,
+      boolean adds) {
+    int tiled = m - m % TILE;
+    if (tiled > 0) {
+      tiles(tiled, n, depth, a, aAt, k, panels, bAt, c, cAt, adds);
+    }
+    for (int row = tiled; row < m; row++) {
+      panelRow(n, depth, a, aAt + row * k, panels, bAt, c, cAt + row * n, adds);
     }
   }
 
@@ -117,6 +138,7 @@ final class VectorKernels extends ScalarKernels {
       float[] panels,
       int bAt,
       float[] c,
+      int cAt,
       boolean adds) {
     for (int j = 0; j < n; j += WIDTH) {
       int panel = bAt + j * depth;
@@ -124,15 +146,15 @@ final class VectorKernels extends ScalarKernels {
       int i = 0;
       for (; width <= LANE && i + 2 * TILE <= m; i += 2 * TILE) {
         narrowTile(depth, a, aAt + i * k, k, panels, panel, edge);
-        fromEdge(2 * TILE, width, c, i * n + j, n, adds);
+        fromEdge(2 * TILE, width, c, cAt + i * n + j, n, adds);
       }
       for (; i < m; i += TILE) {
         int from = aAt + i * k;
         if (width == WIDTH) {
-          tileOfRows(depth, a, from, k, panels, panel, c, i * n + j, n, adds);
+          tileOfRows(depth, a, from, k, panels, panel, c, cAt + i * n + j, n, adds);
         } else {
           tileOfRows(depth, a, from, k, panels, panel, edge, 0, WIDTH, false);
-          fromEdge(TILE, width, c, i * n + j, n, adds);
+          fromEdge(TILE, width, c, cAt + i * n + j, n, adds);
         }
       }
     }
