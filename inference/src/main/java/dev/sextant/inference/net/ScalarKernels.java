@@ -90,7 +90,7 @@ class ScalarKernels implements Kernels<float[]> {
   }
 
   @Override
-  public final void axpy(int n, double s, float[] x, int xAt, float[] y, int yAt) {
+  public void axpy(int n, double s, float[] x, int xAt, float[] y, int yAt) {
     float factor = (float) s;
     for (int i = 0; i < n; i++) {
       y[yAt + i] += factor * x[xAt + i];
@@ -112,7 +112,7 @@ class ScalarKernels implements Kernels<float[]> {
   }
 
   @Override
-  public final void multiplyAdd(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+  public void multiplyAdd(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] += a[aAt + i] * b[bAt + i];
     }

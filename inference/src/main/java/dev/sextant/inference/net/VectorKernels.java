@@ -469,6 +469,35 @@ final class VectorKernels extends ScalarKernels {
     store(s31, c, cAt + 3 * stride + LANE, adds);
   }
 
+  // The compiler makes no vector instructions of loops over two arrays with two offsets, as it can
+  // not tell that they do not overlap.
+
+  @Override
+  public void axpy(int n, double s, float[] x, int xAt, float[] y, int yAt) {
+    float factor = (float) s;
+    int whole = LANES.loopBound(n);
+    for (int i = 0; i < whole; i += LANE) {
+      FloatVector more = FloatVector.fromArray(LANES, x, xAt + i).mul(factor);
+      FloatVector.fromArray(LANES, y, yAt + i).add(more).intoArray(y, yAt + i);
+    }
+    for (int i = whole; i < n; i++) {
+      y[yAt + i] += factor * x[xAt + i];
+    }
+  }
+
+  @Override
+  public void multiplyAdd(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+    int whole = LANES.loopBound(n);
+    for (int i = 0; i < whole; i += LANE) {
+      FloatVector more =
+          FloatVector.fromArray(LANES, a, aAt + i).mul(FloatVector.fromArray(LANES, b, bAt + i));
+      FloatVector.fromArray(LANES, y, yAt + i).add(more).intoArray(y, yAt + i);
+    }
+    for (int i = whole; i < n; i++) {
+      y[yAt + i] += a[aAt + i] * b[bAt + i];
+    }
+  }
+
   @Override
   public void addToRows(int m, int n, float[] x, float[] y) {
     int whole = LANES.loopBound(n);

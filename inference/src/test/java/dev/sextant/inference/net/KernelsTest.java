@@ -87,6 +87,22 @@ class KernelsTest {
     assertThat(y).containsExactly(expected);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 17, 100})
+  void sumsEntryByEntryAreTheSameBits(int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    float[] a = random(n + 5, random);
+    float[] b = random(n + 3, random);
+    float[] expected = random(n + 7, random);
+    float[] found = expected.clone();
+    for (Kernels<float[]> kernels : List.of(scalar, vector)) {
+      float[] y = kernels == scalar ? expected : found;
+      kernels.axpy(n, -0.3, a, 5, y, 1);
+      kernels.multiplyAdd(n, a, 2, b, 3, y, 4);
+    }
+    assertThat(found).containsExactly(expected);
+  }
+
   @Test
   void aRowDoesNotDependOnTheRowsBesideIt() {
     SplittableRandom random = new SplittableRandom(5);
