@@ -76,7 +76,8 @@ record AdsFile(Path criteo, Path vowpal) {
         float value = numbers.values()[row];
         yield Float.isNaN(value) ? "" : String.valueOf(Math.round(value));
       }
-      case Frame.Categories categories -> "%08x".formatted((int) Hashes.mix(categories.values()[row]));
+      case Frame.Categories categories ->
+          "%08x".formatted((int) Hashes.mix(categories.values()[row]));
       case Frame.Texts texts -> throw new IllegalArgumentException("a text: " + texts.name());
     };
   }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import vowpalWabbit.learner.VWLearners;
 import vowpalWabbit.learner.VWScalarLearner;
@@ -16,8 +17,8 @@ import vowpalWabbit.learner.VWScalarLearner;
 /// Online logistic regression beside Vowpal Wabbit: one pass over the same rows from a file to a
 /// model, parsing included, one thread, the same number of weights. Each reads its own format.
 ///
-/// Seconds are of this thread's processor time; the fastest of some rounds counts. Log losses are of
-/// predictions made before a row was learned.
+/// Seconds are of this thread's processor time; the fastest of some rounds counts. Log losses are
+/// of predictions made before a row was learned.
 ///
 /// `OnlineSpeed FOLDER [--rows N] [--bits N] [--rounds N] [--json]`
 public final class OnlineSpeed {
@@ -75,7 +76,7 @@ public final class OnlineSpeed {
   }
 
   private static void tell(Report report, Map<String, Pass> best, String name) {
-    Pass pass = best.get(name);
+    Pass pass = Objects.requireNonNull(best.get(name));
     report.add(name + ": examples/s", pass.perSecond);
     report.add(name + ": log loss", "%.4f".formatted(pass.loss));
   }
@@ -95,7 +96,7 @@ public final class OnlineSpeed {
   }
 
   private Pass ours(String optimizer) throws IOException {
-    Map<String, Double> measured = new HashMap<>();
+    double[] found = new double[2];
     Rounds told =
         new Rounds() {
           @Override
@@ -103,15 +104,14 @@ public final class OnlineSpeed {
 
           @Override
           public void measured(String metric, double value) {
-            measured.put(metric, value);
+            found[metric.equals("examples") ? 0 : 1] = value;
           }
         };
     Map<String, Object> options = Map.of("bits", bits, "bins", 32, "optimizer", optimizer);
     long start = Processor.ofThisThread();
     new LogisticLines(AdsFile.FORMAT, options).fit(files.criteo(), told);
     long nanos = Processor.ofThisThread() - start;
-    return Pass.of(
-        Math.round(measured.get("examples")), nanos, measured.get("progressive-logloss"));
+    return Pass.of(Math.round(found[0]), nanos, found[1]);
   }
 
   private Pass theirs(String method) throws IOException {

@@ -40,8 +40,7 @@ public final class TableSpeed {
   }
 
   /// @return examples per second of processor time in the best epoch
-  private static double train(
-      Examples train, int buckets, int epochs, Report report, String name) {
+  private static double train(Examples train, int buckets, int epochs, Report report, String name) {
     long[] ends = new long[epochs];
     Map<String, Object> options =
         Map.ofEntries(
@@ -56,12 +55,7 @@ public final class TableSpeed {
             Map.entry("epochs", epochs));
     LearnedModel model =
         Learners.named("dcn-v2")
-            .fit(
-                train,
-                null,
-                options,
-                1,
-                (done, _) -> ends[done - 1] = Processor.ofThisThread());
+            .fit(train, null, options, 1, (done, _) -> ends[done - 1] = Processor.ofThisThread());
     double best = 0;
     for (int epoch = 1; epoch < epochs; epoch++) {
       best = Math.max(best, 0.9 * train.rows() * 1e9 / (ends[epoch] - ends[epoch - 1]));
@@ -70,7 +64,7 @@ public final class TableSpeed {
     double[] margins = margins(model, train);
     byte[] stored = model.bytes();
     report.add(name + "_stored_mib", (long) stored.length >> 20);
-    LearnedModel read = (LearnedModel) Scorers.load(model.learner(), stored);
+    LearnedModel read = Scorers.load(model.learner(), stored);
     if (!Arrays.equals(margins, margins(read, train))) {
       throw new IllegalStateException("the stored model answers otherwise");
     }

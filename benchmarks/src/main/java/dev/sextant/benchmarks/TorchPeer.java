@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.SigmoidBinaryCrossEntropyLoss;
@@ -17,8 +18,10 @@ import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.Inputs;
 import dev.sextant.inference.NetCoding;
 import dev.sextant.model.Examples;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /// A DCN-v2 in PyTorch through DJL: crosses and a perceptron in parallel, Adam throughout. Reads
@@ -70,7 +73,7 @@ final class TorchPeer implements AutoCloseable {
   }
 
   private NDArray of(String name) {
-    return parameters.get(name);
+    return Objects.requireNonNull(parameters.get(name), name);
   }
 
   private NDArray forward(NDArray indices, NDArray numbers) {
@@ -84,7 +87,7 @@ final class TorchPeer implements AutoCloseable {
     }
     NDArray h = first;
     for (int i = 0; i < hidden.length; i++) {
-      h = ai.djl.nn.Activation.relu(linear("hidden" + i, h));
+      h = Activation.relu(linear("hidden" + i, h));
     }
     return linear("crossed", x).add(linear("deep", h));
   }
@@ -151,7 +154,7 @@ final class TorchPeer implements AutoCloseable {
   double[] probabilities(Coded rows) {
     double[] found = new double[rows.labels.length];
     int[] order = new int[found.length];
-    java.util.Arrays.setAll(order, i -> i);
+    Arrays.setAll(order, i -> i);
     for (int from = 0; from < found.length; from += batch) {
       int to = Math.min(found.length, from + batch);
       try (NDManager scratch = manager.newSubManager()) {

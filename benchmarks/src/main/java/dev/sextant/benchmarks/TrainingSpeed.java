@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Training of a DCN-v2 of Criteo's shape beside PyTorch through DJL, one thread each: 26 vectors of
-/// 16 numbers and 13 numbers, 3 full crosses beside a perceptron of 256 and 128, steps of 2,048
+/// Training of a DCN-v2 of Criteo's shape beside PyTorch through DJL, one thread each: 26 vectors
+/// of 16 numbers and 13 numbers, 3 full crosses beside a perceptron of 256 and 128, steps of 2,048
 /// rows. Speed is of the best epoch, by the processor time of all threads; AUC of other rows after
 /// each epoch count.
 ///
