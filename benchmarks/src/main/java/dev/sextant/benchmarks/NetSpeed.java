@@ -1,10 +1,14 @@
 package dev.sextant.benchmarks;
 
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
 import dev.sextant.decision.Frame;
+import dev.sextant.inference.NetScorer;
 import dev.sextant.inference.net.Kernels;
 import dev.sextant.learning.Learners;
 import dev.sextant.model.Examples;
 import dev.sextant.model.LearnedModel;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,16 +40,18 @@ public final class NetSpeed {
 
   private NetSpeed() {}
 
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws OrtException, IOException {
     if (arguments.length != 2) {
       System.err.println("usage: NetSpeed ROWS EPOCHS");
       System.exit(2);
     }
     products();
     Examples examples = new CrossedAds(1).make(Integer.parseInt(arguments[0]), 2).examples();
-    LearnedModel model = train(examples, Integer.parseInt(arguments[1]));
-    for (int candidates : new int[] {1, 100, 1000}) {
-      answer(model, examples, candidates);
+    NetScorer model = train(examples, Integer.parseInt(arguments[1]));
+    try (OnnxPeer peer = new OnnxPeer(model.net())) {
+      for (int candidates : new int[] {1, 100, 1000}) {
+        answer(model, peer, examples, candidates);
+      }
     }
   }
 
@@ -67,7 +73,7 @@ public final class NetSpeed {
   }
 
   /// Epochs after the first are timed, from one call to the next.
-  private static LearnedModel train(Examples examples, int epochs) {
+  private static NetScorer train(Examples examples, int epochs) {
     long[] ends = new long[epochs];
     Map<String, Object> options = new HashMap<>(OPTIONS);
     options.put("epochs", epochs);
@@ -79,14 +85,33 @@ public final class NetSpeed {
       best = Math.min(best, (ends[epoch] - ends[epoch - 1]) / 1e9);
     }
     System.out.printf("training: %,.0f examples/s in the best epoch%n", examples.rows() / best);
-    return model;
+    return (NetScorer) model;
   }
 
-  private static void answer(LearnedModel model, Examples examples, int candidates) {
+  /// Ours from columns to margins; ONNX Runtime from rows that are coded already.
+  private static void answer(NetScorer model, OnnxPeer peer, Examples examples, int candidates)
+      throws OrtException {
     Frame frame = new Frame(candidates, examples.frame().columns());
+    Map<String, OnnxTensor> inputs = peer.inputs(frame);
     double[] out = new double[candidates];
-    double seconds = fastest(2000 / Math.max(1, candidates / 10), () -> model.margins(frame, out));
-    System.out.printf("answers: %,d candidates in %.0f us%n", candidates, 1e6 * seconds);
+    model.margins(frame, out);
+    float[][] theirs = peer.margins(inputs);
+    for (int row = 0; row < candidates; row++) {
+      if (!(Math.abs(theirs[row][0] - out[row]) < 1e-4 * Math.max(1, Math.abs(out[row])))) {
+        throw new IllegalStateException("row " + row + ": " + out[row] + ", " + theirs[row][0]);
+      }
+    }
+    int times = 4000 / Math.max(1, candidates / 10);
+    double ours = Double.POSITIVE_INFINITY;
+    double onnx = Double.POSITIVE_INFINITY;
+    for (int round = 0; round < 5; round++) {
+      ours = Math.min(ours, fastest(times, () -> model.margins(frame, out)));
+      onnx = Math.min(onnx, fastest(times, () -> peer.run(inputs)));
+    }
+    System.out.printf(
+        "answers: %,d candidates in %.1f us, ONNX Runtime %.1f us: %.2f times%n",
+        candidates, 1e6 * ours, 1e6 * onnx, ours / onnx);
+    inputs.values().forEach(OnnxTensor::close);
   }
 
   /// Time of this thread on a processor, so that others on the machine matter less.

@@ -55,6 +55,13 @@ public final class BinaryReader {
     return (value >>> 1) ^ -(value & 1);
   }
 
+  /// Reads bytes that [BinaryWriter#writeBytes] wrote, where they are.
+  public BinaryReader readSlice() {
+    int length = readCount();
+    at += length;
+    return new BinaryReader(bytes, at - length, at);
+  }
+
   /// A varint that counts or indexes things of at least one byte each, so it can not exceed what is
   /// left.
   public int readCount() {

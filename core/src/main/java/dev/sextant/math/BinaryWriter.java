@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// A growing little-endian byte buffer; [BinaryReader] reads back what it wrote.
@@ -134,6 +135,26 @@ public final class BinaryWriter {
 
   public void clear() {
     size = 0;
+  }
+
+  /// Everything that another has, as it is.
+  public BinaryWriter writeAll(BinaryWriter other) {
+    reserve(other.size);
+    System.arraycopy(other.bytes, 0, bytes, size, other.size);
+    size += other.size;
+    return this;
+  }
+
+  /// CRC-32C of all that was written.
+  public int checksum() {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes, 0, size);
+    return (int) crc.getValue();
+  }
+
+  /// What was written, without a copy where the buffer is full. The end of this writer.
+  public byte[] take() {
+    return size == bytes.length ? bytes : toBytes();
   }
 
   public byte[] toBytes() {

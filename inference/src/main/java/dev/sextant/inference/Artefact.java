@@ -13,10 +13,23 @@ final class Artefact {
   private Artefact() {}
 
   static byte[] seal(String learner, int version, byte[] body) {
-    BinaryWriter out = new BinaryWriter(body.length + 64);
-    out.writeInt(MAGIC).writeText(learner).writeVarint(version).writeBytes(body);
-    out.writeInt(checksum(out.toBytes(), out.size()));
-    return out.toBytes();
+    BinaryWriter whole = new BinaryWriter(body.length + 64);
+    whole.writeInt(MAGIC).writeText(learner).writeVarint(version).writeBytes(body);
+    return seal(whole);
+  }
+
+  /// Starts an artefact, so that a large body need not be copied: `length` bytes are to follow,
+  /// then [#seal(BinaryWriter)].
+  ///
+  /// @param length of the body
+  static BinaryWriter start(String learner, int version, int length) {
+    BinaryWriter head = new BinaryWriter();
+    head.writeInt(MAGIC).writeText(learner).writeVarint(version).writeVarint(length);
+    return new BinaryWriter(Math.addExact(head.size() + CHECKSUM_BYTES, length)).writeAll(head);
+  }
+
+  static byte[] seal(BinaryWriter out) {
+    return out.writeInt(out.checksum()).take();
   }
 
   /// A body and the format version that it has.
@@ -45,7 +58,7 @@ final class Artefact {
       throw new IllegalArgumentException(
           "format version must be in [1, %d], but was %d".formatted(latest, version));
     }
-    return new Opened(version, new BinaryReader(in.readBytes()));
+    return new Opened(version, in.readSlice());
   }
 
   private static int checksum(byte[] bytes, int length) {

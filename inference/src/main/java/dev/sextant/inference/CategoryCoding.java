@@ -38,5 +38,10 @@ public final class CategoryCoding implements Coding {
   }
 
   @Override
+  public void encode(byte[] utf8, int from, int to, FeatureVector into) {
+    into.add(from == to ? missing : buckets.of(Buckets.extend(start, utf8, from, to)), 1);
+  }
+
+  @Override
   public void write(BinaryWriter out) {}
 }

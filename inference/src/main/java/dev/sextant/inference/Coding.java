@@ -13,6 +13,11 @@ public sealed interface Coding permits NumberCoding, CategoryCoding, TextCoding 
   /// Adds the features of one row.
   void encode(Column column, int row, FeatureVector into);
 
+  /// Adds the features of one value that is written in UTF-8; an empty one is missing.
+  ///
+  /// @throws NumberFormatException when it must be a number and is none
+  void encode(byte[] utf8, int from, int to, FeatureVector into);
+
   /// Everything after the input itself.
   void write(BinaryWriter out);
 

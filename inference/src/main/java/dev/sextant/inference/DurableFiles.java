@@ -18,6 +18,7 @@ final class DurableFiles {
   private static final String UNFINISHED = ".unfinished-";
 
   private static final int CHUNK = 1 << 16;
+  private static final int PIECE = 1 << 20;
 
   private DurableFiles() {}
 
@@ -34,9 +35,8 @@ final class DurableFiles {
             StandardOpenOption.CREATE,
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
+      for (int at = 0; at < bytes.length; ) { // the channel copies what it is given
+        at += channel.write(ByteBuffer.wrap(bytes, at, Math.min(PIECE, bytes.length - at)));
       }
       channel.force(true);
     }

@@ -20,6 +20,16 @@ public final class FeatureVector {
     return values[i];
   }
 
+  /// The buckets of all features, and then some; not copied.
+  public int[] buckets() {
+    return buckets;
+  }
+
+  /// The values of all features, and then some; not copied.
+  public float[] values() {
+    return values;
+  }
+
   public void clear() {
     size = 0;
   }

@@ -1,5 +1,6 @@
 package dev.sextant.inference;
 
+import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.FieldCoding.Binned;
 import dev.sextant.math.BinaryReader;
@@ -7,6 +8,7 @@ import dev.sextant.math.BinaryWriter;
 import dev.sextant.model.Signature;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// How a row becomes what a net reads: a row of one table for each input, and a number for each
 /// input that is one.
@@ -91,6 +93,51 @@ public final class NetCoding {
       if (input instanceof Binned binned) {
         standardised[number++] = binned.standardised(columns[i], row);
       }
+    }
+  }
+
+  /// Writes the `count` rows from `from` on, input by input. The inputs of a query are the same for
+  /// all of its candidates: where a row has the very value of the row before, it is not looked up
+  /// again.
+  public void encode(Column[] columns, int from, int count, int[] indices, float[] standardised) {
+    int number = 0;
+    int field = 0;
+    for (int i = 0; i < columns.length; i++) {
+      FieldCoding input = inputs.get(i);
+      if (looksUp(input)) {
+        encode(input, starts[i], columns[i], from, count, indices, field++);
+      }
+      if (input instanceof Binned binned) {
+        encode(binned, columns[i], from, count, standardised, number++);
+      }
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // equal values of two objects are looked up twice
+  private void encode(
+      FieldCoding input, int start, Column column, int from, int count, int[] indices, int field) {
+    @Nullable String[] values =
+        column instanceof Frame.Categories categories ? categories.values() : null;
+    int index = 0;
+    for (int row = 0; row < count; row++) {
+      int at = from + row;
+      if (row == 0 || values == null || values[at] != values[at - 1]) {
+        index = start + input.index(column, at);
+      }
+      indices[row * fields + field] = index;
+    }
+  }
+
+  private void encode(
+      Binned input, Column column, int from, int count, float[] standardised, int number) {
+    float[] values = ((Frame.Numbers) column).values();
+    float found = 0;
+    for (int row = 0; row < count; row++) {
+      int at = from + row;
+      if (row == 0 || values[at] != values[at - 1]) {
+        found = input.standardised(column, at);
+      }
+      standardised[row * numbers + number] = found;
     }
   }
 

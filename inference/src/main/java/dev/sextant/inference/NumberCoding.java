@@ -20,14 +20,28 @@ public final class NumberCoding implements Coding {
   /// No float's knots lie farther from 0: log2(1 + |z|) is at most 128.
   static final int FARTHEST_KNOT = 128 * KNOTS_PER_DOUBLING + 1;
 
+  private static final int SMALL = 256;
+
+  /// Of each sign: standardised values below 2^8.
+  private static final int USUAL_KNOTS = 8 * KNOTS_PER_DOUBLING;
+
   private final Input input;
   private final Buckets buckets;
   private final float mean;
   private final float deviation;
   private final float[] edges;
+  private final int[] ordered;
   private final int start;
   private final int identity;
   private final int missing;
+
+  /// Buckets of the bins, or of the knots that are usual, from `firstKnot` on.
+  private final int[] knots;
+
+  private final int firstKnot;
+
+  /// Buckets of small whole numbers, where they are all there is to tell of one.
+  private final int[] bucketOf;
 
   /// @param mean of the training values
   /// @param deviation of the training values, > 0
@@ -42,9 +56,16 @@ public final class NumberCoding implements Coding {
     this.mean = mean;
     this.deviation = deviation;
     this.edges = edges.clone();
+    this.ordered = new int[edges.length];
+    Arrays.setAll(ordered, i -> ordered(edges[i]));
     this.start = Buckets.extend(Buckets.start(name), '#');
     this.identity = buckets.of(Buckets.extend(Buckets.start(name), "\0identity"));
     this.missing = Coding.missing(name, buckets);
+    this.firstKnot = edges.length > 0 ? 0 : -USUAL_KNOTS;
+    this.knots = new int[edges.length > 0 ? edges.length + 1 : 2 * USUAL_KNOTS];
+    Arrays.setAll(knots, i -> hashed(firstKnot + i));
+    this.bucketOf = new int[edges.length > 0 ? SMALL : 0];
+    Arrays.setAll(bucketOf, whole -> knot(bin(whole)));
   }
 
   @Override
@@ -54,7 +75,20 @@ public final class NumberCoding implements Coding {
 
   @Override
   public void encode(Column column, int row, FeatureVector into) {
-    float value = ((Frame.Numbers) column).values()[row];
+    encode(((Frame.Numbers) column).values()[row], into);
+  }
+
+  @Override
+  public void encode(byte[] utf8, int from, int to, FeatureVector into) {
+    int whole = Decimals.small(utf8, from, to);
+    if (whole >= 0 && whole < bucketOf.length) {
+      into.add(bucketOf[whole], 1);
+    } else {
+      encode(from == to ? Float.NaN : Decimals.parse(utf8, from, to), into);
+    }
+  }
+
+  private void encode(float value, FeatureVector into) {
     if (Float.isNaN(value)) {
       into.add(missing, 1);
     } else if (binned()) {
@@ -107,14 +141,32 @@ public final class NumberCoding implements Coding {
     return missing;
   }
 
-  /// -0 is as 0.
+  /// How many edges are not above a value; -0 is as 0. Free of branches, as values are hard to
+  /// predict.
   private int bin(float value) {
-    int found = Arrays.binarySearch(edges, value + 0.0f);
-    return found >= 0 ? found + 1 : -found - 1;
+    long key = ordered(value + 0.0f);
+    int below = 0;
+    for (int left = ordered.length; left > 0; ) {
+      int half = (left + 1) >>> 1;
+      below += half & (int) ((ordered[below + half - 1] - key - 1) >> 63);
+      left -= half;
+    }
+    return below;
+  }
+
+  /// Whole numbers that are in the order of floats, with -0 below 0.
+  private static int ordered(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    return bits ^ ((bits >> 31) & Integer.MAX_VALUE);
   }
 
   /// The bucket of a bin or of a knot of the curve.
   int knot(int index) {
+    int place = index - firstKnot;
+    return place >= 0 && place < knots.length ? knots[place] : hashed(index);
+  }
+
+  private int hashed(int index) {
     return buckets.of(Buckets.extend(Buckets.extend(start, (char) index), (char) (index >>> 16)));
   }
 

@@ -4,6 +4,7 @@ import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.Link.Scale;
 import dev.sextant.inference.net.Kernels;
+import dev.sextant.inference.net.Kernels.Factor;
 import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Net.Looked;
 import dev.sextant.inference.net.NetShape;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
@@ -44,6 +46,9 @@ public final class RankingNet implements Trunk {
   private final Looked<float[]> average;
   private final float[] baseline;
   private final List<NetScorer> heads;
+
+  /// Matrices laid out for products, by name.
+  private final Map<String, Factor<float[]>> factors = new ConcurrentHashMap<>();
 
   /// Nets that no thread works with now.
   private final ConcurrentLinkedQueue<Net<float[]>> idle = new ConcurrentLinkedQueue<>();
@@ -132,9 +137,7 @@ public final class RankingNet implements Trunk {
     float[] numbers = new float[most * coding.numbers()];
     for (int from = 0; from < rows.rows(); from += BLOCK) {
       int count = Math.min(BLOCK, rows.rows() - from);
-      for (int row = 0; row < count; row++) {
-        coding.encode(columns, from + row, indices, numbers, row);
-      }
+      coding.encode(columns, from, count, indices, numbers);
       float[] answers = net.forward(net.look(indices, numbers, count), count);
       for (int row = 0; row < count; row++) {
         for (int head = 0; head < out.length; head++) {
@@ -173,7 +176,21 @@ public final class RankingNet implements Trunk {
   }
 
   private Net<float[]> net() {
-    return new Net<>(shape, Kernels.forFloats(), (name, _, _) -> value(name), BLOCK, null);
+    return new Net<>(shape, Kernels.forFloats(), new Fixed(), BLOCK, null);
+  }
+
+  /// The values of a net that answers. Matrices are laid out once for all nets.
+  private final class Fixed implements Net.Values<float[]> {
+    @Override
+    public float[] of(String name, int rows, int width) {
+      return value(name);
+    }
+
+    @Override
+    public Factor<float[]> fixed(String name, int rows, int width) {
+      return factors.computeIfAbsent(
+          name, _ -> Kernels.forFloats().factor(width, rows, value(name)));
+    }
   }
 
   private float[] value(String name) {
@@ -190,8 +207,7 @@ public final class RankingNet implements Trunk {
   }
 
   byte[] bytes() {
-    int floats = values.values().stream().mapToInt(array -> array.length).sum();
-    BinaryWriter out = new BinaryWriter(Math.addExact(4096, Math.multiplyExact(4, floats)));
+    BinaryWriter out = new BinaryWriter();
     coding.write(out);
     boolean shared = shape.sharing().kind() != Sharing.Kind.NONE;
     shape.write(out);
@@ -202,8 +218,11 @@ public final class RankingNet implements Trunk {
     link.scales().forEach(scale -> out.writeDouble(scale.shift()).writeDouble(scale.factor()));
     write(out, average.x());
     write(out, average.wide());
-    values.values().forEach(array -> write(out, array));
-    return Artefact.seal(learner, shared ? SHARED : ALONE, out.toBytes());
+    long floats = values.values().stream().mapToLong(array -> array.length).sum();
+    int length = Math.toIntExact(out.size() + Float.BYTES * floats);
+    BinaryWriter whole = Artefact.start(learner, shared ? SHARED : ALONE, length).writeAll(out);
+    values.values().forEach(array -> write(whole, array));
+    return Artefact.seal(whole);
   }
 
   /// @throws IllegalArgumentException when the bytes are not whole

@@ -16,6 +16,8 @@ public record RowCoding(Buckets buckets, List<Coding> codings, List<Cross> cross
   /// @param right of another, or the same
   public record Cross(int left, int right) {}
 
+  private static final int[] NONE = {};
+
   public RowCoding {
     codings = List.copyOf(codings);
     crosses = List.copyOf(crosses);
@@ -31,13 +33,38 @@ public record RowCoding(Buckets buckets, List<Coding> codings, List<Cross> cross
   /// @param columns bound by [Inputs#bind]
   /// @param into empty
   public void encode(Column[] columns, int row, FeatureVector into) {
-    int[] starts = new int[columns.length + 1];
+    int[] starts = starts();
     for (int i = 0; i < columns.length; i++) {
       codings.get(i).encode(columns[i], row, into);
-      starts[i + 1] = into.size();
+      mark(starts, i, into);
     }
     for (Cross cross : crosses) {
       cross(cross, starts, into);
+    }
+  }
+
+  /// As the other, of a row of text.
+  ///
+  /// @throws NumberFormatException when one must be a number and is none
+  public void encode(TextRow row, FeatureVector into) {
+    int[] starts = starts();
+    for (int i = 0; i < codings.size(); i++) {
+      codings.get(i).encode(row.text(), row.from(i), row.to(i), into);
+      mark(starts, i, into);
+    }
+    for (Cross cross : crosses) {
+      cross(cross, starts, into);
+    }
+  }
+
+  /// For where the features of each input start; only crosses need to know.
+  private int[] starts() {
+    return crosses.isEmpty() ? NONE : new int[codings.size() + 1];
+  }
+
+  private static void mark(int[] starts, int input, FeatureVector into) {
+    if (starts.length > 0) {
+      starts[input + 1] = into.size();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.sextant.inference;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.math.BinaryReader;
@@ -9,6 +11,7 @@ import dev.sextant.model.Signature.Kind;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// A text as tf-idf of its n-grams: (1 + ln count) x idf, words and characters each scaled to
 /// [#LENGTH] (L2 norm), so that long texts do not shout.
@@ -63,7 +66,15 @@ public final class TextCoding implements Coding {
 
   @Override
   public void encode(Column column, int row, FeatureVector into) {
-    String text = ((Frame.Texts) column).values()[row];
+    encode(((Frame.Texts) column).values()[row], into);
+  }
+
+  @Override
+  public void encode(byte[] utf8, int from, int to, FeatureVector into) {
+    encode(from == to ? null : new String(utf8, from, to - from, UTF_8), into);
+  }
+
+  private void encode(@Nullable String text, FeatureVector into) {
     int from = into.size();
     if (text != null) {
       BucketList found = new BucketList();

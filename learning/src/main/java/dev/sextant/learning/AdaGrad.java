@@ -9,36 +9,37 @@ package dev.sextant.learning;
 /// [1] Duchi, Hazan, Singer, Adaptive Subgradient Methods for Online Learning and Stochastic
 /// Optimization, JMLR 12, 2011.
 final class AdaGrad extends OnlineWeights {
-  private final Rates rates;
-
   AdaGrad(int buckets, Rates rates) {
-    super(buckets);
-    this.rates = rates;
+    super(buckets, rates);
   }
 
   @Override
-  double weight(int bucket) {
-    return state[2 * bucket];
+  void weigh(int n, Gathered of, Rates rates) {
+    System.arraycopy(of.first(), 0, of.weights(), 0, n);
   }
 
   @Override
-  double free(int index) {
-    return state[2 * index];
+  double beginning(double weight, Rates rates) {
+    return weight;
   }
 
   @Override
-  float beginning(double weight, boolean penalised) {
-    return (float) weight;
-  }
-
-  @Override
-  void move(int index, double gradient, double weight, boolean penalised) {
-    double slope = penalised ? gradient + rates.l2() * weight : gradient;
-    double squares = state[2 * index + 1] + slope * slope;
-    double rate = rates.alpha() / (rates.beta() + Math.sqrt(squares));
-    double moved = weight - rate * slope;
-    double shrink = penalised ? rate * rates.l1() : 0;
-    state[2 * index] = (float) (Math.signum(moved) * Math.max(0, Math.abs(moved) - shrink));
-    state[2 * index + 1] = (float) squares;
+  void move(int n, Gathered of, Rates rates) {
+    double[] changes = of.first();
+    double[] squares = of.second();
+    double[] weights = of.weights();
+    double[] gradients = of.gradients();
+    double alpha = rates.alpha();
+    double beta = rates.beta();
+    double l1 = rates.l1();
+    double l2 = rates.l2();
+    for (int i = 0; i < n; i++) {
+      double slope = gradients[i] + l2 * weights[i];
+      double rate = alpha / (beta + Math.sqrt(squares[i] + slope * slope));
+      double moved = weights[i] - rate * slope;
+      double drawn = Math.max(-rate * l1, Math.min(rate * l1, moved));
+      changes[i] = moved - drawn - weights[i];
+      squares[i] = slope * slope;
+    }
   }
 }

@@ -38,12 +38,14 @@ final class EncodedRows {
     return starts[row + 1];
   }
 
-  int bucket(int i) {
-    return buckets[i];
+  /// Of all rows, one after the other; not copied.
+  int[] buckets() {
+    return buckets;
   }
 
-  float value(int i) {
-    return values[i];
+  /// Of all rows, one after the other; not copied.
+  float[] values() {
+    return values;
   }
 
   private void append(int row, FeatureVector features) {
@@ -54,10 +56,8 @@ final class EncodedRows {
       buckets = Arrays.copyOf(buckets, capacity);
       values = Arrays.copyOf(values, capacity);
     }
-    for (int i = 0; i < features.size(); i++) {
-      buckets[at + i] = features.bucket(i);
-      values[at + i] = features.value(i);
-    }
+    System.arraycopy(features.buckets(), 0, buckets, at, features.size());
+    System.arraycopy(features.values(), 0, values, at, features.size());
     starts[row + 1] = end;
   }
 }

@@ -5,46 +5,43 @@ package dev.sextant.learning;
 ///
 /// [1] McMahan et al., Ad Click Prediction: a View from the Trenches, KDD 2013, Algorithm 1.
 final class Ftrl extends OnlineWeights {
-  private final Rates rates;
-
   Ftrl(int buckets, Rates rates) {
-    super(buckets);
-    this.rates = rates;
+    super(buckets, rates);
   }
 
   @Override
-  double weight(int bucket) {
-    return weight(bucket, rates.l1(), rates.l2());
-  }
-
-  @Override
-  double free(int index) {
-    return weight(index, 0, 0);
-  }
-
-  private double weight(int index, double l1, double l2) {
-    double z = state[2 * index];
-    if (Math.abs(z) <= l1) {
-      return 0;
+  void weigh(int n, Gathered of, Rates rates) {
+    double[] z = of.first();
+    double[] squares = of.second();
+    double[] weights = of.weights();
+    double alpha = rates.alpha();
+    double beta = rates.beta();
+    double l1 = rates.l1();
+    double l2 = rates.l2();
+    for (int i = 0; i < n; i++) {
+      double clamped = Math.max(-l1, Math.min(l1, z[i]));
+      weights[i] = (clamped - z[i]) / ((beta + Math.sqrt(squares[i])) / alpha + l2);
     }
-    double n = state[2 * index + 1];
-    return -(z - Math.signum(z) * l1) / ((rates.beta() + Math.sqrt(n)) / rates.alpha() + l2);
   }
 
-  /// Of a weight w: -w (beta / alpha + l2) - sign(w) l1, of which [#weight] is w again.
+  /// Of a weight w: -w (beta / alpha + l2) - sign(w) l1, which weighs w again.
   @Override
-  float beginning(double weight, boolean penalised) {
-    double l1 = penalised ? rates.l1() : 0;
-    double l2 = penalised ? rates.l2() : 0;
-    return (float) (-weight * (rates.beta() / rates.alpha() + l2) - Math.signum(weight) * l1);
+  double beginning(double weight, Rates rates) {
+    return -weight * (rates.beta() / rates.alpha() + rates.l2()) - Math.signum(weight) * rates.l1();
   }
 
   @Override
-  void move(int index, double gradient, double weight, boolean penalised) {
-    double n = state[2 * index + 1];
-    double grown = n + gradient * gradient;
-    double sigma = (Math.sqrt(grown) - Math.sqrt(n)) / rates.alpha();
-    state[2 * index] += (float) (gradient - sigma * weight);
-    state[2 * index + 1] = (float) grown;
+  void move(int n, Gathered of, Rates rates) {
+    double[] z = of.first();
+    double[] squares = of.second();
+    double[] weights = of.weights();
+    double[] gradients = of.gradients();
+    double alpha = rates.alpha();
+    for (int i = 0; i < n; i++) {
+      double square = gradients[i] * gradients[i];
+      double sigma = (Math.sqrt(squares[i] + square) - Math.sqrt(squares[i])) / alpha;
+      z[i] = gradients[i] - sigma * weights[i];
+      squares[i] = square;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.sextant.learning;
 
+import dev.sextant.decision.Frame;
 import dev.sextant.decision.NearestName;
 import dev.sextant.inference.Coding;
 import dev.sextant.inference.LinearScorer;
@@ -75,10 +76,7 @@ public final class LogisticLearner implements Learner {
     LogisticOptions chosen = LogisticOptions.read(name(), options);
     Labels.requireRows(train);
     Labels.requireBothClasses(train);
-    List<Coding> codings =
-        new CodingLearner(chosen.buckets(), chosen.grams(), chosen.bins()).learn(train.frame());
-    RowCoding learned =
-        new RowCoding(chosen.buckets(), codings, crosses(chosen.crosses(), codings));
+    RowCoding learned = coding(chosen, train.frame());
     OnlineWeights weights = chosen.weights();
     RowCoding coding = begin(learned, weights, watched);
     Epochs training = new Epochs(train, coding, weights, new SplittableRandom(seed));
@@ -110,6 +108,13 @@ public final class LogisticLearner implements Learner {
     weights.begin(earlier.bias(), earlier.weights());
     watched.measured(Rounds.TAKEN_OVER, 1);
     return LinearStart.kept(earlier, learned);
+  }
+
+  /// How rows are coded, learned from some.
+  static RowCoding coding(LogisticOptions chosen, Frame frame) {
+    List<Coding> codings =
+        new CodingLearner(chosen.buckets(), chosen.grams(), chosen.bins()).learn(frame);
+    return new RowCoding(chosen.buckets(), codings, crosses(chosen.crosses(), codings));
   }
 
   private static List<Cross> crosses(List<List<String>> pairs, List<Coding> codings) {

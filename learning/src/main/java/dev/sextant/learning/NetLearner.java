@@ -117,15 +117,15 @@ public final class NetLearner implements SharingLearner {
     Begun begun = begin(options.coding().learn(train.frame()), options, tasks, watched);
     NetCoding coding = begun.coding;
     NetShape shape = options.shape(coding, tasks.size());
-    NetMemory.require(shape, options.training(), train.rows());
+    boolean judged =
+        options.training().holdout() > 0 || (validation != null && validation.rows() > 0);
+    NetMemory.require(shape, options.training(), train.rows(), judged);
     NetRows rows = NetRows.of(coding, train);
     Split split = Split.of(rows, train, validation, options.training().holdout());
     try (NetTraining training =
         new NetTraining(rows, shape, options, losses, balance, begun.start, seed)) {
       begun.start.tell(watched);
-      boolean warm = begun.start.isWarm();
-      Map<String, float[]> best = best(training, split, options.training(), warm, watched);
-      training.restore(best);
+      train(training, split, options.training(), begun.start.isWarm(), watched);
       if (balance.isLearned()) {
         tasks.forEach(
             task -> watched.measured("balance-" + task, balance.factor(tasks.indexOf(task))));
@@ -135,7 +135,7 @@ public final class NetLearner implements SharingLearner {
               tasks,
               coding,
               shape,
-              best,
+              training.values(),
               losses.link(),
               training.judge(rows).average(split.learned))
           .scorers();
@@ -161,33 +161,42 @@ public final class NetLearner implements SharingLearner {
     return new Begun(learned, Start.anew());
   }
 
-  /// The parameters after the best epoch; after the last one where nothing judges. Those of an
-  /// earlier net that it starts from are judged too.
-  private static Map<String, float[]> best(
+  /// Ends with the parameters of the best epoch; of the last one where nothing judges. They are
+  /// copied only where a later epoch could be worse. Those of an earlier net that it starts from
+  /// are judged too.
+  private static void train(
       NetTraining training,
       Split split,
       NetOptions.Training options,
       boolean warm,
       Rounds watched) {
     int epochs = options.epochs();
-    NetWorker judge = training.judge(split.judging);
-    Map<String, float[]> best = training.values();
     boolean judged = split.judged.length > 0;
-    double least = warm && judged ? judge.loss(split.judged) : Double.POSITIVE_INFINITY;
-    int bestEpoch = 0;
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      training.pass(split.learned.clone(), (double) epoch / epochs, (epoch + 1.0) / epochs);
-      watched.done(epoch + 1, epochs);
+    NetWorker judge = training.judge(split.judging);
+    double least = Double.POSITIVE_INFINITY;
+    int best = -1;
+    if (warm && judged) {
+      least = judge.loss(split.judged);
+      best = 0;
+      training.keep();
+    }
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      training.pass(split.learned.clone(), (epoch - 1.0) / epochs, (double) epoch / epochs);
+      watched.done(epoch, epochs);
       double loss = judged ? judge.loss(split.judged) : -epoch;
-      if (loss < least) {
-        least = loss;
-        best = training.values();
-        bestEpoch = epoch;
-      } else if (epoch - bestEpoch >= options.patience()) {
+      if (loss < least || best < 0) {
+        least = Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
+        best = epoch;
+        if (judged && epoch < epochs) {
+          training.keep();
+        }
+      } else if (epoch - best >= options.patience()) {
         break;
       }
     }
-    return best;
+    if (judged && best < epochs) {
+      training.goBack();
+    }
   }
 
   /// Which rows a net learns from, and which judge it.

@@ -6,6 +6,7 @@ import dev.sextant.inference.net.Net.Noise;
 import dev.sextant.inference.net.NetShape;
 import dev.sextant.learning.NetOptions.Training;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class NetTraining implements AutoCloseable {
   private final SplittableRandom starts;
   private final SplittableRandom orders;
   private final Map<String, float[]> values = new LinkedHashMap<>();
+  private final Map<String, float[]> kept = new HashMap<>();
   private final List<NetWorker> workers = new ArrayList<>();
   private final Net<float[]> judge;
   private final int part;
@@ -153,9 +155,22 @@ final class NetTraining implements AutoCloseable {
     return new NetWorker(judge, judged, losses, balance, part);
   }
 
-  /// Puts parameters back that were copied before.
-  void restore(Map<String, float[]> copy) {
-    copy.forEach((name, from) -> System.arraycopy(from, 0, array(name), 0, from.length));
+  /// Remembers all parameters as of now; what was remembered before is overwritten.
+  void keep() {
+    values.forEach(
+        (name, array) ->
+            System.arraycopy(
+                array,
+                0,
+                kept.computeIfAbsent(name, _ -> new float[array.length]),
+                0,
+                array.length));
+  }
+
+  /// Goes back to what was remembered last, and forgets it.
+  void goBack() {
+    kept.forEach((name, from) -> System.arraycopy(from, 0, array(name), 0, from.length));
+    kept.clear();
   }
 
   private float[] array(String name) {
@@ -166,11 +181,9 @@ final class NetTraining implements AutoCloseable {
     return found;
   }
 
-  /// A copy of all parameters as of now, in the net's order.
+  /// All parameters, in the net's order; they go on moving when training does.
   Map<String, float[]> values() {
-    Map<String, float[]> copy = new LinkedHashMap<>();
-    values.forEach((name, array) -> copy.put(name, array.clone()));
-    return copy;
+    return values;
   }
 
   private static double mean(float[] weights) {

@@ -62,6 +62,10 @@ sealed interface Optimizer {
         float[] values, int at, float[] gradient, int from, int n, double rate, int step) {
       float scale = (float) Math.sqrt(1 - Math.pow(SECOND, step));
       float stride = (float) (rate / (1 - Math.pow(FIRST, step)));
+      if (at == 0 && from == 0) {
+        moveFirst(values, gradient, n, scale, stride);
+        return;
+      }
       for (int i = 0; i < n; i++) {
         float slope = gradient[from + i];
         float mean = FIRST * means[at + i] + (1 - FIRST) * slope;
@@ -69,6 +73,20 @@ sealed interface Optimizer {
         means[at + i] = mean;
         squares[at + i] = square;
         values[at + i] -= stride * mean / ((float) Math.sqrt(square) / scale + EPSILON);
+      }
+    }
+
+    /// The same for the first n values. With one index for all arrays the compiler makes vector
+    /// instructions of it.
+    private void moveFirst(float[] values, float[] gradient, int n, float scale, float stride) {
+      float[] means = this.means;
+      float[] squares = this.squares;
+      for (int i = 0; i < n; i++) {
+        float mean = FIRST * means[i] + (1 - FIRST) * gradient[i];
+        float square = SECOND * squares[i] + (1 - SECOND) * gradient[i] * gradient[i];
+        means[i] = mean;
+        squares[i] = square;
+        values[i] -= stride * mean / ((float) Math.sqrt(square) / scale + EPSILON);
       }
     }
   }

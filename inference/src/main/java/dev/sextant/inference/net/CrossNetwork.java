@@ -11,7 +11,10 @@ final class CrossNetwork<A> implements Layer<A> {
   private final Kernels<A> kernels;
   private final int width;
   private final List<Layer<A>> functions;
+
+  /// What each cross reads, the row itself first; the last is the answer.
   private final List<A> inputs = new ArrayList<>();
+
   private final List<A> values = new ArrayList<>();
   private final A dx;
   private final A dFirst;
@@ -22,10 +25,11 @@ final class CrossNetwork<A> implements Layer<A> {
     this.kernels = kernels;
     this.width = width;
     this.functions = List.copyOf(functions);
-    for (int i = 0; i <= functions.size(); i++) {
+    this.dx = kernels.array(most * width);
+    inputs.add(dx);
+    for (int i = 0; i < functions.size(); i++) {
       inputs.add(kernels.array(most * width));
     }
-    this.dx = kernels.array(most * width);
     this.dFirst = kernels.array(most * width);
     this.dValue = kernels.array(most * width);
   }
@@ -39,13 +43,11 @@ final class CrossNetwork<A> implements Layer<A> {
   public A forward(A x, int rows) {
     int n = rows * width;
     values.clear();
-    A first = inputs.getFirst();
-    System.arraycopy(x, 0, first, 0, n);
+    inputs.set(0, x);
     for (int i = 0; i < functions.size(); i++) {
       A value = functions.get(i).forward(inputs.get(i), rows);
       A next = inputs.get(i + 1);
-      System.arraycopy(inputs.get(i), 0, next, 0, n);
-      kernels.multiplyAdd(n, first, 0, value, 0, next, 0);
+      kernels.multiplyAddTo(n, x, value, inputs.get(i), next);
       values.add(value);
     }
     return inputs.getLast();
@@ -55,7 +57,7 @@ final class CrossNetwork<A> implements Layer<A> {
   public A backward(A dy, int rows) {
     int n = rows * width;
     A first = inputs.getFirst();
-    System.arraycopy(dy, 0, dx, 0, n);
+    kernels.copy(n, dy, 0, dx, 0);
     kernels.clear(n, dFirst);
     for (int i = functions.size() - 1; i >= 0; i--) {
       kernels.multiplyAdd(n, dx, 0, values.get(i), 0, dFirst, 0);

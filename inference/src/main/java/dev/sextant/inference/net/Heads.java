@@ -47,7 +47,7 @@ final class Heads<A> implements Layer<A> {
   private A slice(A x, int task, int rows) {
     A slice = slices.get(task);
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(x, (row * towers.size() + task) * in, slice, row * in, in);
+      kernels.copy(in, x, (row * towers.size() + task) * in, slice, row * in);
     }
     return slice;
   }
@@ -65,7 +65,7 @@ final class Heads<A> implements Layer<A> {
       A part = towers.get(task).backward(slope, rows);
       if (sliced) {
         for (int row = 0; row < rows; row++) {
-          System.arraycopy(part, row * in, dx, (row * tasks + task) * in, in);
+          kernels.copy(in, part, row * in, dx, (row * tasks + task) * in);
         }
       } else {
         kernels.axpy(rows * in, 1, part, 0, dx, 0);

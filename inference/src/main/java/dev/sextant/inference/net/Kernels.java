@@ -28,6 +28,9 @@ public interface Kernels<A> {
 
   void set(A x, int i, double value);
 
+  /// y = x
+  void copy(int n, A x, int xAt, A y, int yAt);
+
   /// The first `n` become 0.
   void clear(int n, A x);
 
@@ -41,8 +44,30 @@ public interface Kernels<A> {
   void product(
       int m, int n, int k, A a, boolean aTransposed, A b, boolean bTransposed, A c, boolean adds);
 
+  /// A second factor that stays as it is, laid out for products; any thread may use it.
+  ///
+  /// @param n columns of b
+  /// @param k rows of b
+  /// @param b stored by row; not to be changed any more
+  Factor<A> factor(int n, int k, A b);
+
+  /// c = a b, with the bits that [#product] gives.
+  ///
+  /// @param m rows of a and c
+  /// @param b made by [#factor] of kernels of this kind
+  void product(int m, A a, Factor<A> b, A c);
+
+  /// @param laidOut the numbers in an order that its kernels know
+  record Factor<A>(int n, int k, A laidOut) {}
+
   /// y += s x
   void axpy(int n, double s, A x, int xAt, A y, int yAt);
+
+  /// Adds x to each of `m` rows of y, which have n entries.
+  void addToRows(int m, int n, A x, A y);
+
+  /// y = x + a b, entry by entry.
+  void multiplyAddTo(int n, A a, A b, A x, A y);
 
   /// y += a b, entry by entry.
   void multiplyAdd(int n, A a, int aAt, A b, int bAt, A y, int yAt);

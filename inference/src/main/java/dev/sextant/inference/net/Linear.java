@@ -30,10 +30,9 @@ final class Linear<A> implements Layer<A> {
   @Override
   public A forward(A x, int rows) {
     this.x = x;
-    int out = weights.width();
-    kernels.product(rows, out, weights.rows(), x, false, weights.values(), false, y, false);
-    for (int row = 0; bias != null && row < rows; row++) {
-      kernels.axpy(out, 1, bias.values(), 0, y, row * out);
+    weights.product(rows, x, y);
+    if (bias != null) {
+      kernels.addToRows(rows, weights.width(), bias.values(), y);
     }
     return y;
   }

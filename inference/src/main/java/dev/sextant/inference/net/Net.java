@@ -1,5 +1,6 @@
 package dev.sextant.inference.net;
 
+import dev.sextant.inference.net.Kernels.Factor;
 import dev.sextant.inference.net.NetShape.Sharing;
 import dev.sextant.inference.net.NetShape.Sharing.Kind;
 import java.util.ArrayList;
@@ -34,6 +35,11 @@ public final class Net<A> {
   @FunctionalInterface
   public interface Values<A> {
     A of(String name, int rows, int width);
+
+    /// The same laid out for products, when they do not change any more; else null.
+    default @Nullable Factor<A> fixed(String name, int rows, int width) {
+      return null;
+    }
   }
 
   /// What a net sees of a batch.
@@ -91,7 +97,7 @@ public final class Net<A> {
 
   private void copyNumbers(A numbers, int rows, A to, int stride) {
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(numbers, row * shape.numbers(), to, row * stride, shape.numbers());
+      kernels.copy(shape.numbers(), numbers, row * shape.numbers(), to, row * stride);
     }
   }
 
@@ -249,7 +255,8 @@ public final class Net<A> {
     }
 
     private Parameter<A> parameter(String name, int rows, int width) {
-      return new Parameter<>(name, rows, width, kernels, values.of(name, rows, width));
+      A of = values.of(name, rows, width);
+      return new Parameter<>(name, rows, width, kernels, of, values.fixed(name, rows, width));
     }
   }
 }

@@ -25,6 +25,11 @@ class ScalarKernels implements Kernels<float[]> {
   }
 
   @Override
+  public final void copy(int n, float[] x, int xAt, float[] y, int yAt) {
+    System.arraycopy(x, xAt, y, yAt, n);
+  }
+
+  @Override
   public final void clear(int n, float[] x) {
     Arrays.fill(x, 0, n, 0);
   }
@@ -58,6 +63,16 @@ class ScalarKernels implements Kernels<float[]> {
     }
   }
 
+  @Override
+  public Factor<float[]> factor(int n, int k, float[] b) {
+    return new Factor<>(n, k, b);
+  }
+
+  @Override
+  public void product(int m, float[] a, Factor<float[]> b, float[] c) {
+    product(m, b.n(), b.k(), a, false, b.laidOut(), false, c, false);
+  }
+
   private static void chain(int n, float s, float[] x, int xAt, float[] sums) {
     for (int j = 0; j < n; j++) {
       sums[j] = Math.fma(s, x[xAt + j], sums[j]);
@@ -75,7 +90,7 @@ class ScalarKernels implements Kernels<float[]> {
   }
 
   @Override
-  public final void axpy(int n, double s, float[] x, int xAt, float[] y, int yAt) {
+  public void axpy(int n, double s, float[] x, int xAt, float[] y, int yAt) {
     float factor = (float) s;
     for (int i = 0; i < n; i++) {
       y[yAt + i] += factor * x[xAt + i];
@@ -83,7 +98,21 @@ class ScalarKernels implements Kernels<float[]> {
   }
 
   @Override
-  public final void multiplyAdd(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
+  public void addToRows(int m, int n, float[] x, float[] y) {
+    for (int row = 0; row < m; row++) {
+      axpy(n, 1, x, 0, y, row * n);
+    }
+  }
+
+  @Override
+  public final void multiplyAddTo(int n, float[] a, float[] b, float[] x, float[] y) {
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] + a[i] * b[i];
+    }
+  }
+
+  @Override
+  public void multiplyAdd(int n, float[] a, int aAt, float[] b, int bAt, float[] y, int yAt) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] += a[aAt + i] * b[bAt + i];
     }

@@ -49,7 +49,7 @@ public final class Table<A> {
 
   /// Copies a row to `out`.
   void read(int row, A out, int at) {
-    System.arraycopy(values, row * width, out, at, width);
+    kernels.copy(width, values, row * width, out, at);
   }
 
   /// Adds to the gradient of a row.
@@ -98,7 +98,7 @@ public final class Table<A> {
     }
     if (needed * width > kernels.length(gradient)) {
       A larger = kernels.array(touched.length * width);
-      System.arraycopy(gradient, 0, larger, 0, count * width);
+      kernels.copy(count * width, gradient, 0, larger, 0);
       gradient = larger;
     }
   }

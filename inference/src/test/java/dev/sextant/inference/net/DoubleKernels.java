@@ -25,6 +25,11 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
+  public void copy(int n, double[] x, int xAt, double[] y, int yAt) {
+    System.arraycopy(x, xAt, y, yAt, n);
+  }
+
+  @Override
   public void clear(int n, double[] x) {
     Arrays.fill(x, 0, n, 0);
   }
@@ -52,9 +57,33 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
+  public Factor<double[]> factor(int n, int k, double[] b) {
+    return new Factor<>(n, k, b);
+  }
+
+  @Override
+  public void product(int m, double[] a, Factor<double[]> b, double[] c) {
+    product(m, b.n(), b.k(), a, false, b.laidOut(), false, c, false);
+  }
+
+  @Override
   public void axpy(int n, double s, double[] x, int xAt, double[] y, int yAt) {
     for (int i = 0; i < n; i++) {
       y[yAt + i] += s * x[xAt + i];
+    }
+  }
+
+  @Override
+  public void addToRows(int m, int n, double[] x, double[] y) {
+    for (int i = 0; i < m * n; i++) {
+      y[i] += x[i % n];
+    }
+  }
+
+  @Override
+  public void multiplyAddTo(int n, double[] a, double[] b, double[] x, double[] y) {
+    for (int i = 0; i < n; i++) {
+      y[i] = x[i] + a[i] * b[i];
     }
   }
 

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KernelsTest {
   private final Kernels<float[]> scalar = new ScalarKernels();
@@ -45,6 +47,59 @@ class KernelsTest {
         assertThat((double) found[i]).isCloseTo(exact[i], within(1e-6 * (k + 10)));
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, 1",
+    "1, 429, 429",
+    "1, 128, 256",
+    "2, 300, 600",
+    "3, 31, 257",
+    "4, 65, 16",
+    "5, 32, 256",
+    "100, 429, 429",
+    "130, 70, 300",
+    "257, 1, 128"
+  })
+  void aFactorThatIsLaidOutGivesTheSameBits(int m, int n, int k) {
+    SplittableRandom random = new SplittableRandom(m * 31L + n * 7L + k);
+    float[] a = random(m * k, random);
+    float[] b = random(k * n, random);
+    float[] expected = new float[m * n];
+    scalar.product(m, n, k, a, false, b, false, expected, false);
+    for (Kernels<float[]> kernels : List.of(scalar, vector)) {
+      float[] found = random(m * n, random);
+      kernels.product(m, a, kernels.factor(n, k, b), found);
+      assertThat(found).containsExactly(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 17, 429})
+  void aVectorIsAddedToEachRow(int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    float[] x = random(n, random);
+    float[] y = random(5 * n, random);
+    float[] expected = y.clone();
+    scalar.addToRows(4, n, x, expected);
+    vector.addToRows(4, n, x, y);
+    assertThat(y).containsExactly(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 17, 100})
+  void sumsEntryByEntryAreTheSameBits(int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    float[] a = random(n + 5, random);
+    float[] b = random(n + 3, random);
+    float[] expected = random(n + 7, random);
+    float[] found = expected.clone();
+    scalar.axpy(n, -0.3, a, 5, expected, 1);
+    vector.axpy(n, -0.3, a, 5, found, 1);
+    scalar.multiplyAdd(n, a, 2, b, 3, expected, 4);
+    vector.multiplyAdd(n, a, 2, b, 3, found, 4);
+    assertThat(found).containsExactly(expected);
   }
 
   @Test
