@@ -106,6 +106,11 @@ public final class RankingNet implements Trunk {
     return values;
   }
 
+  /// From the net's answers to margins.
+  public Link link() {
+    return link;
+  }
+
   /// The scorer of one task.
   ///
   /// @throws IllegalArgumentException when the net has no such task

@@ -126,7 +126,7 @@ class ScalarKernels implements Kernels<float[]> {
   }
 
   @Override
-  public final void reluGradient(int n, float[] y, float[] dy, float[] dx) {
+  public void reluGradient(int n, float[] y, float[] dy, float[] dx) {
     for (int i = 0; i < n; i++) {
       dx[i] = y[i] > 0 ? dy[i] : 0;
     }
