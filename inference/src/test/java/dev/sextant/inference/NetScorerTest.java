@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,7 +73,8 @@ class NetScorerTest {
             shape,
             values,
             new Link(List.of(new Scale(-1, 1)), false),
-            new Looked<>(waves("x", shape.rowWidth()), waves("wide", shape.wideWidth())))
+            new Looked<>(waves("x", shape.rowWidth()), waves("wide", shape.wideWidth())),
+            new BitSet())
         .scorers()
         .getFirst();
   }
