@@ -120,6 +120,11 @@ public final class RankingNet implements Trunk {
     return link;
   }
 
+  /// Inputs, by their places, that belong to the query.
+  public BitSet query() {
+    return (BitSet) query.clone();
+  }
+
   /// The scorer of one task.
   ///
   /// @throws IllegalArgumentException when the net has no such task
