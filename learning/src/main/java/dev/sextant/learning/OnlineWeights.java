@@ -82,7 +82,7 @@ abstract sealed class OnlineWeights permits Ftrl, AdaGrad {
   ///
   /// @param label 1 when the outcome happened, else 0
   /// @param importance weight of the example, > 0
-  /// @return the margin *before* the step
+  /// @return the probability of label 1 *before* the step
   final double step(EncodedRows rows, int row, float label, float importance) {
     int from = rows.start(row);
     return step(rows.buckets(), rows.values(), from, rows.end(row) - from, label, importance);
@@ -96,7 +96,8 @@ abstract sealed class OnlineWeights permits Ftrl, AdaGrad {
   private double step(
       int[] buckets, float[] values, int from, int n, float label, float importance) {
     double margin = margin(buckets, values, from, n);
-    double error = importance * (probability(margin) - label);
+    double probability = probability(margin);
+    double error = importance * (probability - label);
     double[] gradients = room.gradients;
     for (int i = 0; i < n; i++) {
       gradients[i] = error * values[from + i];
@@ -106,7 +107,7 @@ abstract sealed class OnlineWeights permits Ftrl, AdaGrad {
     alone.gradients[0] = error;
     move(1, alone, free);
     change(biasAlone, 0, 1, alone);
-    return margin;
+    return probability;
   }
 
   private double margin(int[] buckets, float[] values, int from, int n) {
