@@ -26,9 +26,6 @@ final class OnnxBeside {
     if (model instanceof ForeignScorer foreign) {
       return copy(file, manifest, foreign);
     }
-    if (!OnnxExport.isPossible(model)) {
-      return new Absent("a model of learner %s can not be written so".formatted(model.learner()));
-    }
     OnnxModel onnx = OnnxExport.of(head(manifest, model));
     if (onnx.isTooLarge()) {
       return new Absent(onnx.tooLarge());

@@ -5,6 +5,7 @@ import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.net.InputTower;
 import dev.sextant.inference.net.Kernels;
 import dev.sextant.inference.net.TowerShape;
+import dev.sextant.inference.onnx.OnnxGraph;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import dev.sextant.model.Explanation;
@@ -276,6 +277,11 @@ public final class TwoTowers implements LearnedModel {
       }
       return tower.forward(mixed, 1).clone();
     }
+  }
+
+  /// The margin in an ONNX graph, a column of doubles.
+  String onnx(OnnxGraph graph) {
+    return new TowersOnnx(graph, values).margin(query, item, temperature);
   }
 
   private Pair borrow() {
