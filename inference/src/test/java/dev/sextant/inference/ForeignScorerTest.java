@@ -251,7 +251,7 @@ final class ForeignScorerTest {
                     .extracting(input -> input.name() + " " + input.type().word())
                     .containsExactly("a float", "b double", "device string"));
     Path copy = directory.resolve("copy.onnx");
-    assertThat(registry.export("own.click", "v0001", copy)).isEqualTo(bytes.length);
+    assertThat(registry.export("own.click", "v0001", copy).bytes()).isEqualTo(bytes.length);
     assertThat(Files.readAllBytes(copy)).isEqualTo(bytes);
   }
 
