@@ -83,7 +83,7 @@ public final class TwoTowerLearner implements Learner {
     int[] ids =
         options.itemId().isEmpty()
             ? items.identities()
-            : TowerItems.byInput(options.itemId(), options.item(), train.frame());
+            : TowerItems.byInput(options.itemId(), train.frame());
     TowerItems known = TowerItems.of(ids, positives(train, 0, train.rows()));
     requireSeveral(known);
     TowerTraining training =

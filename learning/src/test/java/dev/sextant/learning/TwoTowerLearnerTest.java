@@ -176,9 +176,13 @@ final class TwoTowerLearnerTest {
     named.put("item_id", "age");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> fit(named))
+        .withMessage("option 'item_id' must name a category, which 'age' is not");
+    named.put("item_id", "itm");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LEARNER.check(named))
         .withMessage(
-            "option 'item_id' must be a category among the inputs of `item`, but was 'age'"
-                + " (did you mean 'age'?); known inputs: age, item");
+            "option 'item_id' must name one of the inputs of `item`, but was 'itm'"
+                + " (did you mean 'item'?); known inputs: age, item");
   }
 
   @Test

@@ -22,9 +22,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// schema is tested beside the parser.
 final class SpecWordsTest {
   private static List<String> words(String pointer) throws IOException {
-    try (var in =
-        SpecWordsTest.class.getResourceAsStream("/dev/sextant/spec/system.schema.json")) {
-      JsonNode schema = new JsonMapper().readTree(new String(requireNonNull(in).readAllBytes(), UTF_8));
+    try (var in = SpecWordsTest.class.getResourceAsStream("/dev/sextant/spec/system.schema.json")) {
+      JsonNode schema =
+          new JsonMapper().readTree(new String(requireNonNull(in).readAllBytes(), UTF_8));
       return schema.at(pointer + "/enum").valueStream().map(JsonNode::asString).toList();
     }
   }
@@ -33,8 +33,7 @@ final class SpecWordsTest {
   void aModelHasOneOfTheLearnersOrIsAFile() throws IOException {
     List<String> known = new ArrayList<>(Learners.names());
     known.add(ForeignScorer.LEARNER);
-    assertThat(words("/$defs/model/properties/learner"))
-        .containsExactlyInAnyOrderElementsOf(known);
+    assertThat(words("/$defs/model/properties/learner")).containsExactlyInAnyOrderElementsOf(known);
   }
 
   @Test
@@ -53,7 +52,9 @@ final class SpecWordsTest {
       Learners.named("mlp").check(options);
       Learners.named("dcn-v2").check(options);
     }
-    assertThat(Learners.names().stream().filter(name -> Learners.named(name) instanceof SharingLearner))
+    assertThat(
+            Learners.names().stream()
+                .filter(name -> Learners.named(name) instanceof SharingLearner))
         .contains("mlp", "dcn-v2");
   }
 
