@@ -1,5 +1,6 @@
 package dev.sextant.inference;
 
+import dev.sextant.inference.Link.Scale;
 import dev.sextant.inference.TwoTowers.Side;
 import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Normalise;
@@ -22,11 +23,13 @@ final class TowersOnnx {
   }
 
   /// @return the margin, a column of doubles
-  String margin(Side query, Side item, double temperature) {
+  String margin(Side query, Side item, double temperature, Scale scale) {
     String u = graph.cast(vector("query.", query), ElementType.DOUBLE);
     String v = graph.cast(vector("item.", item), ElementType.DOUBLE);
     String product = graph.sum(graph.node("Mul", u, v), true, 1);
-    return graph.node("Div", product, graph.real(temperature));
+    String answer = graph.node("Div", product, graph.real(temperature));
+    return graph.node(
+        "Add", graph.node("Mul", answer, graph.real(scale.factor())), graph.real(scale.shift()));
   }
 
   /// @param of before the names of its parameters
