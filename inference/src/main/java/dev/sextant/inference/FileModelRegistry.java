@@ -189,9 +189,9 @@ public final class FileModelRegistry implements ModelRegistry {
 
   /// Writes a version as ONNX to a file, which appears as a whole.
   ///
-  /// @return bytes of the file
+  /// @return what the file is
   /// @throws ModelProblem when it can not be written as ONNX, or what is stored is not whole
-  public long export(String head, String version, Path to) {
+  public StoredOnnx.Written export(String head, String version, Path to) {
     Stored stored = stored(head, version);
     Path folder = folder(head).resolve(version);
     try {
@@ -220,9 +220,9 @@ public final class FileModelRegistry implements ModelRegistry {
   /// Writes versions of several heads as one ONNX model.
   ///
   /// @param versions head -> version
-  /// @return bytes of the file
+  /// @return what the file is
   /// @throws ModelProblem when they are not heads of one net, or what is stored is not whole
-  public long export(Map<String, String> versions, Path to) {
+  public StoredOnnx.Written export(Map<String, String> versions, Path to) {
     List<Manifest> manifests = new ArrayList<>();
     List<LearnedModel> models = new ArrayList<>();
     versions.forEach(

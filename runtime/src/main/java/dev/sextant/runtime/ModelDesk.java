@@ -110,9 +110,7 @@ public final class ModelDesk {
   }
 
   /// @param versions such as `feed.click v0003`
-  /// @param bytes of the file
-  /// @param signature of one head's file; null for several heads, or an old version
-  public record Exported(List<String> versions, long bytes, @Nullable StoredOnnx signature) {}
+  public record Exported(List<String> versions, StoredOnnx.Written file) {}
 
   /// Writes a version as an ONNX file, which appears as a whole.
   ///
@@ -127,12 +125,10 @@ public final class ModelDesk {
     List<String> shown =
         versions.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
     if (versions.size() > 1) {
-      return new Exported(shown, registry.export(versions, to), null);
+      return new Exported(shown, registry.export(versions, to));
     }
-    String head = versions.keySet().iterator().next();
-    String wanted = versions.values().iterator().next();
-    long bytes = registry.export(head, wanted, to);
-    return new Exported(shown, bytes, registry.onnx(head, wanted).orElse(null));
+    Map.Entry<String, String> only = versions.entrySet().iterator().next();
+    return new Exported(shown, registry.export(only.getKey(), only.getValue(), to));
   }
 
   /// What should be known of versions that were stored, but is not wrong.
