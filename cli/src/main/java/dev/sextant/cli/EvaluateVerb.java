@@ -5,8 +5,11 @@ import dev.sextant.runtime.Json;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.training.EvaluationReport;
 import dev.sextant.runtime.training.Evaluator;
+import dev.sextant.runtime.training.Predictions;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,23 +24,43 @@ final class EvaluateVerb implements Callable<Integer> {
   @Option(names = "--json", description = "the report as JSON, in the same shape for every system")
   private boolean json;
 
+  @Option(
+      names = "--predictions",
+      paramLabel = "FILE",
+      description = "write what each model and baseline predicted of each test row, as CSV")
+  private @Nullable Path predictions;
+
   EvaluateVerb(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
   public Integer call() throws Exception {
-    EvaluationReport report;
-    try (SystemHome home = Chosen.home(system);
-        WorkBar bar = new WorkBar(terminal)) {
-      report = new Evaluator(home, bar).run();
-    }
+    EvaluationReport report = evaluate();
     if (json) {
       terminal.out().println(Json.pretty(report.toJson()));
     } else {
       print(report);
     }
     return 0;
+  }
+
+  private EvaluationReport evaluate() throws Exception {
+    if (predictions == null) {
+      return evaluate(Predictions.IGNORED);
+    }
+    try (PredictionsFile file = PredictionsFile.at(predictions)) {
+      EvaluationReport report = evaluate(file);
+      file.finish();
+      return report;
+    }
+  }
+
+  private EvaluationReport evaluate(Predictions taker) throws Exception {
+    try (SystemHome home = Chosen.home(system);
+        WorkBar bar = new WorkBar(terminal)) {
+      return new Evaluator(home, bar, taker).run();
+    }
   }
 
   private void print(EvaluationReport report) {

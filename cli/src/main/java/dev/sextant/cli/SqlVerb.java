@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -195,24 +194,19 @@ final class SqlVerb implements Callable<Integer> {
 
   private void printCsv(Answer answer) {
     PrintWriter out = terminal.out();
-    out.println(answer.names().stream().map(SqlVerb::quoted).collect(Collectors.joining(",")));
+    out.println(Csv.header(answer.names()));
     for (var row = answer.next(); row != null; row = answer.next()) {
-      out.println(row.stream().map(SqlVerb::cell).collect(Collectors.joining(",")));
+      out.println(Csv.line(row.stream().map(SqlVerb::cell).toList()));
     }
   }
 
   private static String cell(@Nullable Object value) {
     return switch (value) {
       case null -> "";
-      case List<?> list -> quoted(Json.compact(list));
-      case Map<?, ?> map -> quoted(Json.compact(map));
-      default -> quoted(value.toString());
+      case List<?> list -> Csv.quoted(Json.compact(list));
+      case Map<?, ?> map -> Csv.quoted(Json.compact(map));
+      default -> Csv.quoted(value.toString());
     };
-  }
-
-  private static String quoted(String text) {
-    boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-    return plain && !text.isEmpty() ? text : '"' + text.replace("\"", "\"\"") + '"';
   }
 
   private void printTable(Answer answer) {

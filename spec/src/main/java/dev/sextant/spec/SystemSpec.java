@@ -203,8 +203,15 @@ public record SystemSpec(
   ///   the past)
   /// @param ask for history: how questions are made
   /// @param over only the latest stretch of this length whose outcomes are known; null for all
+  /// @param knownAfter how old a question must be to train, with what is known of it by then; null
+  ///   for the whole windows of its outcomes
   public record Training(
-      String from, @Nullable Ask ask, @Nullable Duration over, long seed, Mark at) {}
+      String from,
+      @Nullable Ask ask,
+      @Nullable Duration over,
+      @Nullable Duration knownAfter,
+      long seed,
+      Mark at) {}
 
   /// Questions put to the past.
   ///

@@ -43,8 +43,15 @@ public final class Evaluator {
   private final SystemSpec.Evaluate spec;
   private final Watch watch;
   private final long seed;
+  private final Predictions predictions;
 
   public Evaluator(SystemHome home, Watch watch) {
+    this(home, watch, Predictions.IGNORED);
+  }
+
+  /// @param predictions takes what each model predicts of each row of the test part
+  public Evaluator(SystemHome home, Watch watch, Predictions predictions) {
+    this.predictions = predictions;
     this.home = home;
     this.plan = home.plan();
     this.request = plan.requests().getFirst();
@@ -191,7 +198,7 @@ public final class Evaluator {
   }
 
   private void measure(Trainer.Trained trained, RowTable test, Draft draft) {
-    new HeadMeasures(plan, spec, test, seed)
+    new HeadMeasures(plan, spec, test, seed, predictions)
         .report(trained, new Plainer(plan, spec).fit(trained.table(), seed, watch), draft);
   }
 

@@ -7,6 +7,7 @@ import dev.sextant.model.Reliability;
 import dev.sextant.runtime.training.HeadReport.Comparison;
 import dev.sextant.runtime.training.HeadReport.Cost;
 import dev.sextant.runtime.training.HeadReport.Slice;
+import dev.sextant.runtime.training.Predictions.Prediction;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
@@ -25,12 +26,20 @@ final class HeadMeasures {
   private final SystemSpec.Evaluate spec;
   private final RowTable test;
   private final long seed;
+  private final Predictions predictions;
 
-  HeadMeasures(SystemPlan plan, SystemSpec.Evaluate spec, RowTable test, long seed) {
+  /// @param predictions takes what is predicted of each row
+  HeadMeasures(
+      SystemPlan plan,
+      SystemSpec.Evaluate spec,
+      RowTable test,
+      long seed,
+      Predictions predictions) {
     this.plan = plan;
     this.spec = spec;
     this.test = test;
     this.seed = seed;
+    this.predictions = predictions;
   }
 
   /// Scores of the rows whose label is known.
@@ -51,17 +60,39 @@ final class HeadMeasures {
             (name, ready) -> {
               Scored scored = score(ready.fitted());
               if (scored.rows().length > 0) {
+                tell(name, null, scored);
                 draft.models.put(name, metrics(scored));
                 draft.heads.put(
-                    name, report(ready.fitted(), scored, baselines.getOrDefault(name, Map.of())));
+                    name,
+                    report(name, ready.fitted(), scored, baselines.getOrDefault(name, Map.of())));
               }
             });
   }
 
+  private void tell(String head, @Nullable String baseline, Scored scored) {
+    for (int i = 0; i < scored.rows().length; i++) {
+      Asked asked = test.asked(scored.rows()[i]);
+      predictions.take(
+          new Prediction(
+              head,
+              baseline,
+              asked.subject(),
+              asked.item(),
+              asked.time(),
+              scored.labels()[i],
+              scored.predictions()[i]));
+    }
+  }
+
   private HeadReport report(
-      Fitter.Fitted fitted, Scored scored, Map<String, Fitter.Fitted> baselines) {
+      String head, Fitter.Fitted fitted, Scored scored, Map<String, Fitter.Fitted> baselines) {
     Map<String, Comparison> comparisons = new LinkedHashMap<>();
-    baselines.forEach((name, plainer) -> comparisons.put(name, compare(scored, plainer)));
+    baselines.forEach(
+        (name, plainer) -> {
+          Scored other = score(plainer);
+          tell(head, name, other);
+          comparisons.put(name, compare(scored, plainer, other));
+        });
     Map<String, Map<String, Slice>> slices = new LinkedHashMap<>();
     for (Source column : spec.slices()) {
       slices.put(column.text(), slices(column.text(), scored));
@@ -88,8 +119,7 @@ final class HeadMeasures {
         HeadMetrics.gains(scored.isNumber(), scored.predictions(), truth, scored.labels(), seed));
   }
 
-  private Comparison compare(Scored scored, Fitter.Fitted plainer) {
-    Scored other = score(plainer);
+  private Comparison compare(Scored scored, Fitter.Fitted plainer, Scored other) {
     Map<String, Measurement> gains =
         HeadMetrics.gains(
             scored.isNumber(), scored.predictions(), other.predictions(), scored.labels(), seed);

@@ -29,19 +29,19 @@ record Part(long from, long before, long knownBefore, long questions) {
         Long.MAX_VALUE);
   }
 
-  /// Whether a label window that ends here is known to its end.
-  boolean isClosed(long windowEnd) {
-    return knownBefore == Long.MAX_VALUE || windowEnd < knownBefore;
+  /// Whether what happens up to this moment is known.
+  boolean isClosed(long end) {
+    return knownBefore == Long.MAX_VALUE || end < knownBefore;
   }
 
   /// The same part, but no more than its latest stretch with known labels.
   ///
   /// @param over length of the stretch, milliseconds
-  /// @param window longest label window, milliseconds
-  Part latest(long over, long window) {
+  /// @param age how old a question must be to train, milliseconds
+  Part latest(long over, long age) {
     boolean isOpen = from == Long.MIN_VALUE && knownBefore != Long.MAX_VALUE;
     return isOpen
-        ? new Part(Math.min(before, knownBefore - window) - over, before, knownBefore, questions)
+        ? new Part(Math.min(before, knownBefore - age) - over, before, knownBefore, questions)
         : this;
   }
 }

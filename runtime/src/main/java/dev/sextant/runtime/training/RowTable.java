@@ -17,8 +17,7 @@ final class RowTable {
   private final List<Frame.Column> columns = new ArrayList<>();
   private final Map<String, float[]> labels = new LinkedHashMap<>();
   private float[] weights = new float[1024];
-  private int[] questions = new int[1024];
-  private long[] times = new long[1024];
+  private Asked[] asked = new Asked[1024];
   private int rows;
 
   /// @param slots columns to keep
@@ -43,8 +42,7 @@ final class RowTable {
   /// Adds one row of a frame. A column that the frame lacks is missing.
   ///
   /// @param answers task -> label, NaN when unknown
-  void add(
-      Frame frame, int row, Map<String, Double> answers, float weight, int question, long time) {
+  void add(Frame frame, int row, Map<String, Double> answers, float weight, Asked about) {
     if (rows == weights.length) {
       grow();
     }
@@ -54,8 +52,7 @@ final class RowTable {
     labels.forEach(
         (task, values) -> values[rows] = answers.getOrDefault(task, Double.NaN).floatValue());
     weights[rows] = weight;
-    questions[rows] = question;
-    times[rows] = time;
+    asked[rows] = about;
     rows++;
   }
 
@@ -92,8 +89,7 @@ final class RowTable {
             });
     labels.replaceAll((_, values) -> Arrays.copyOf(values, capacity));
     weights = Arrays.copyOf(weights, capacity);
-    questions = Arrays.copyOf(questions, capacity);
-    times = Arrays.copyOf(times, capacity);
+    asked = Arrays.copyOf(asked, capacity);
   }
 
   /// Puts the rows in the order of their questions; rows of one question keep theirs.
@@ -101,14 +97,13 @@ final class RowTable {
     int[] order =
         IntStream.range(0, rows)
             .boxed()
-            .sorted(Comparator.comparingInt(row -> questions[row]))
+            .sorted(Comparator.comparingInt(this::question))
             .mapToInt(Integer::intValue)
             .toArray();
     columns.replaceAll(column -> pick(column, order));
     labels.replaceAll((_, values) -> pick(values, order));
     weights = pick(weights, order);
-    questions = IntStream.of(order).map(row -> questions[row]).toArray();
-    times = IntStream.of(order).mapToLong(row -> times[row]).toArray();
+    asked = IntStream.of(order).mapToObj(row -> asked[row]).toArray(Asked[]::new);
   }
 
   float label(String task, int row) {
@@ -117,7 +112,7 @@ final class RowTable {
   }
 
   int question(int row) {
-    return questions[row];
+    return asked[row].question();
   }
 
   float weight(int row) {
@@ -125,7 +120,11 @@ final class RowTable {
   }
 
   long time(int row) {
-    return times[row];
+    return asked[row].time();
+  }
+
+  Asked asked(int row) {
+    return asked[row];
   }
 
   /// The chosen rows of the chosen columns.

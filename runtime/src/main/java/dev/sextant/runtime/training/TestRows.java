@@ -99,6 +99,6 @@ final class TestRows {
     outcomes.forEach(
         (task, outcome) ->
             labels.put(task, outcome.label(query.subject(), item, null, query.time())));
-    table.add(frame, row, labels, 1, questions, query.time());
+    table.add(frame, row, labels, 1, Asked.of(questions, query, item));
   }
 }

@@ -70,7 +70,7 @@ final class TrainingRows {
     Part part =
         train == null || train.over() == null
             ? whole
-            : whole.latest(train.over().toMillis(), window());
+            : whole.latest(train.over().toMillis(), age());
     if (train == null || train.from().equals("decisions")) {
       fromDecisions(table, part);
     } else if (train.ask() != null && train.ask().each() != null) {
@@ -109,6 +109,15 @@ final class TrainingRows {
 
   private long window() {
     return tasks.stream().mapToLong(task -> outcome(task).plan().within()).max().orElse(0);
+  }
+
+  /// How old a question must be to train: as long as windows are, or less where the spec says that
+  /// most is known before.
+  private long age() {
+    SystemSpec.Training train = plan.spec().train();
+    return train == null || train.knownAfter() == null
+        ? window()
+        : Math.min(window(), train.knownAfter().toMillis());
   }
 
   private Outcomes outcome(String task) {
@@ -159,13 +168,15 @@ final class TrainingRows {
       return;
     }
     List<Map<String, Double>> labels = new ArrayList<>();
+    List<Asked> asked = new ArrayList<>();
     List<Integer> negatives = new ArrayList<>();
     boolean[] chosen = new boolean[kept.length];
     int positives = 0;
     for (int row = 0; row < kept.length; row++) {
-      Map<String, Double> label =
-          labels(query.subject(), state.symbols().name(rows.candidate(row)), null, query.time());
+      String item = state.symbols().name(rows.candidate(row));
+      Map<String, Double> label = labels(query.subject(), item, null, query.time());
       labels.add(label);
+      asked.add(Asked.of(question, query, item));
       chosen[row] = label.values().stream().anyMatch(value -> value > 0);
       if (chosen[row]) {
         positives++;
@@ -184,13 +195,13 @@ final class TrainingRows {
       chosen[row] = true;
     }
     float weight = wanted == 0 ? 1 : (float) negatives.size() / wanted;
-    add(rows, table, question, labels, chosen, weight);
+    add(rows, table, asked, labels, chosen, weight);
   }
 
   private void add(
       RequestRows rows,
       RowTable table,
-      int question,
+      List<Asked> asked,
       List<Map<String, Double>> labels,
       boolean[] chosen,
       float negativeWeight) {
@@ -198,7 +209,7 @@ final class TrainingRows {
     for (int row = 0; row < chosen.length; row++) {
       if (chosen[row]) {
         boolean positive = labels.get(row).values().stream().anyMatch(value -> value > 0);
-        table.add(frame, row, labels.get(row), positive ? 1 : negativeWeight, question, rows.now());
+        table.add(frame, row, labels.get(row), positive ? 1 : negativeWeight, asked.get(row));
       }
     }
   }
@@ -270,12 +281,13 @@ final class TrainingRows {
     return labels;
   }
 
-  /// One question per event that stands for a case. A case is left out while its label window is
-  /// open, and when its answer came before the question: then a feature may have seen it.
+  /// One question per event that stands for a case. A case is left out while it is too young, and
+  /// when its answer came before the question: then a feature may have seen it.
   private void eachEvent(RowTable table, String eventName, Part part) {
     History.Replay replay = history.replay();
     int[] inputs = inputs();
     int[] reads = request.plan().closure(inputs);
+    long age = age();
     long[] question = {0};
     replay.each(
         event -> {
@@ -288,13 +300,13 @@ final class TrainingRows {
           }
           int number = (int) question[0]++;
           if (event.arrivalTime() >= part.from()
-              && part.isClosed(query.time() + window())
+              && part.isClosed(query.time() + age)
               && tasks.stream().noneMatch(task -> isKnown(task, query, replay.index()))) {
             RequestRows rows = new RequestRows(request.plan(), replay.state(), query);
             rows.fill(reads);
             Map<String, Double> labels =
                 labels(query.subject(), null, null, query.time(), part.knownBefore());
-            table.add(rows.frame(inputs), 0, labels, 1, number, query.time());
+            table.add(rows.frame(inputs), 0, labels, 1, Asked.of(number, query, null));
           }
         });
     watch.reach("training rows", table.rows(), -1, "rows");
@@ -359,7 +371,7 @@ final class TrainingRows {
         Map<String, Double> labels =
             labels(subject, object, decision.id(), decision.query().time());
         if (labels.values().stream().anyMatch(label -> !label.isNaN())) {
-          table.add(frame, row, labels, 1, question, decision.query().time());
+          table.add(frame, row, labels, 1, Asked.of(question, decision.query(), object));
         }
       }
     }

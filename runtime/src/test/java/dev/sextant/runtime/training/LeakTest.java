@@ -1,5 +1,6 @@
 package dev.sextant.runtime.training;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LeakTest {
   private static final long START = Instant.parse("2026-01-01T00:00:00Z").toEpochMilli();
   private static final long DAY = 86_400_000L;
+  private static final long HOUR = DAY / 24;
   private static final int PAYMENTS = 4_000;
   private static final List<String> INPUTS = List.of("own", "reports", "latest");
 
@@ -120,6 +122,29 @@ final class LeakTest {
     }
   }
 
+  @Test
+  void aCaseThatWaitedTrainsWithWhatIsKnownOfItByThen() throws Exception {
+    try (SystemHome home = open("  from: history", "  from: history\n  wait: 2h")) {
+      long cut = START + 20 * DAY;
+      RowTable table =
+          new TrainingRows(home, new History(home), 1, Watch.NONE).collect(Part.until(cut));
+      List<Case> asked = asked();
+      assertBlind(table);
+      int young = 0;
+      int hidden = 0;
+      for (int row = 0; row < table.rows(); row++) {
+        Case of = asked.get(table.question(row));
+        assertThat(of.time()).isLessThan(cut - 2 * HOUR);
+        boolean isKnown = of.isFraud() && of.reportArrival() < cut;
+        assertThat(table.label("fraud", row)).as(of.toString()).isEqualTo(isKnown ? 1f : 0f);
+        young += of.time() > cut - 3 * HOUR ? 1 : 0;
+        hidden += of.isFraud() && !isKnown ? 1 : 0;
+      }
+      assertThat(young).as("cases of the hour before").isPositive();
+      assertThat(hidden).as("frauds reported too late to learn from").isGreaterThan(20);
+    }
+  }
+
   /// The terminals are the payments' own, so any report that a row sees is its own.
   private static void assertBlind(RowTable table) {
     assertThat(table.rows()).isGreaterThan(500);
@@ -144,10 +169,14 @@ final class LeakTest {
   }
 
   private SystemHome open() throws Exception {
+    return open("", "");
+  }
+
+  private SystemHome open(String replaced, String by) throws Exception {
     Path file = directory.resolve("system.yaml");
     try (InputStream spec =
         requireNonNull(Systems.class.getResourceAsStream("late-reports.yaml"))) {
-      Files.write(file, spec.readAllBytes());
+      Files.writeString(file, new String(spec.readAllBytes(), UTF_8).replace(replaced, by));
     }
     SystemPlan plan =
         switch (Systems.load(file)) {

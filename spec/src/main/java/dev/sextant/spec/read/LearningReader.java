@@ -162,7 +162,7 @@ final class LearningReader {
   }
 
   @Nullable Training training(Section section) {
-    section.keys("from", "ask", "over", "seed");
+    section.keys("from", "ask", "over", "wait", "seed");
     if (!section.isGiven()) {
       return null;
     }
@@ -173,12 +173,16 @@ final class LearningReader {
           "training from history needs `ask`, such as ask: {once_per: customer, every: 30d, count: 4}, or {each: EVENT}");
     }
     if (ask.has("once_per")) {
-      section.refuse("ask: {once_per: ...}", "over");
+      section.refuse("ask: {once_per: ...}", "over", "wait");
+    }
+    if (from.equals("decisions")) {
+      section.refuse("from: decisions", "wait");
     }
     return new Training(
         from,
         ask.isGiven() ? ask(ask) : null,
         section.durationOrNull("over"),
+        section.durationOrNull("wait"),
         section.whole("seed", 1, 0, Integer.MAX_VALUE),
         section.mark());
   }
