@@ -135,6 +135,24 @@ public final class Soundness {
     return stale;
   }
 
+  /// Why a version would not be asked under the present spec; empty when it would.
+  public String obstacle(Manifest manifest) {
+    SystemPlan.Head head =
+        plan.heads().stream()
+            .filter(each -> each.name().equals(manifest.head()))
+            .findFirst()
+            .orElse(null);
+    if (head == null) {
+      return "the spec has no model head " + manifest.head() + " any more";
+    }
+    if (!reads(manifest, head)) {
+      return "it reads other features than the spec gives %s now".formatted(head.name());
+    }
+    return isStale(manifest)
+        ? reason(new Stale(manifest.head(), manifest.version(), inputs(manifest)))
+        : "";
+  }
+
   /// A model with other inputs than the spec gives it now is not used at all.
   private boolean reads(Manifest manifest, SystemPlan.Head head) {
     return manifest.signature().inputs().stream()
