@@ -219,7 +219,7 @@ class ConsoleTest {
     assertThat(fixture.form(at + "challenge", "version=v0007&champion=v0002").statusCode())
         .isEqualTo(303);
     assertThat(fixture.page("/books/models").body())
-        .contains("v0007 was not asked yet: no decision since the server started.");
+        .contains("v0007 was not asked yet: no decision since the server started keeps");
     assertThat(fixture.page(at + "withdraw?version=v0007").body())
         .contains("<h1>Ask v0007 no more for quick.click?</h1>");
     assertThat(fixture.form(at + "withdraw", "version=v0007&champion=v0002").statusCode())

@@ -225,6 +225,9 @@ public record HeadPanel(
     String challenger = head.challenger();
     boolean wasAsked =
         challenger == null || shadows.stream().anyMatch(s -> s.challenger().equals(challenger));
-    return wasAsked ? "" : challenger + " was not asked yet: no decision since the server started.";
+    return wasAsked ? "" : challenger
+            + " was not asked yet: no decision since the server started keeps predictions of "
+            + head.head()
+            + ".";
   }
 }
