@@ -279,8 +279,7 @@ public final class Soundness {
     return stale.inputs().isEmpty()
         ? "it was trained under another spec, before it was kept what its inputs meant"
         : "%s %s something else than when it was trained"
-            .formatted(
-                quoted(stale.inputs()), stale.inputs().size() == 1 ? "means" : "mean");
+            .formatted(quoted(stale.inputs()), stale.inputs().size() == 1 ? "means" : "mean");
   }
 
   private static String quoted(List<String> names) {

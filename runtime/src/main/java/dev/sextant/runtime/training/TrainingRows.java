@@ -358,8 +358,7 @@ final class TrainingRows {
                 if (stale.isStale(decision)) {
                   stale.add(offset, decision, question[0]++);
                 } else {
-                  addLogged(
-                      decision, decision.scored().frame(), labelling, table, question[0]++);
+                  addLogged(decision, decision.scored().frame(), labelling, table, question[0]++);
                 }
               }
               return true;
@@ -393,8 +392,7 @@ final class TrainingRows {
         Map<String, Double> labels = new HashMap<>();
         for (String task : tasks) {
           long time = decision.query().time();
-          labels.put(
-              task, labelling.label(outcome(task), subject, object, decision.id(), time));
+          labels.put(task, labelling.label(outcome(task), subject, object, decision.id(), time));
         }
         if (labels.values().stream().anyMatch(label -> !label.isNaN())) {
           table.add(frame, row, labels, 1, question, decision.query().time());

@@ -73,10 +73,8 @@ public final class VersionComparison {
         plan.spec().name(),
         name,
         isNumber,
-        new Side(
-            pair.champion().version(), HeadMetrics.of(isNumber, champions, labels, seed)),
-        new Side(
-            pair.challenger().version(), HeadMetrics.of(isNumber, challengers, labels, seed)),
+        new Side(pair.champion().version(), HeadMetrics.of(isNumber, champions, labels, seed)),
+        new Side(pair.challenger().version(), HeadMetrics.of(isNumber, challengers, labels, seed)),
         learnedUntil,
         from,
         IntStream.of(known.chosen()).mapToLong(known.table()::time).max().orElse(from),
@@ -108,11 +106,14 @@ public final class VersionComparison {
             : version(head, versions, champion);
     Manifest wants =
         challenger == null
-            ? registry.challenger(head).or(() -> newestBut(answers, versions)).orElseThrow(
-                () ->
-                    refusal(
-                        "%s has no version to compare %s with; train one: ./sextant train %s --challenge"
-                            .formatted(head, answers.version(), plan.spec().name())))
+            ? registry
+                .challenger(head)
+                .or(() -> newestBut(answers, versions))
+                .orElseThrow(
+                    () ->
+                        refusal(
+                            "%s has no version to compare %s with; train one: ./sextant train %s --challenge"
+                                .formatted(head, answers.version(), plan.spec().name())))
             : version(head, versions, challenger);
     if (wants.version().equals(answers.version())) {
       throw refusal("%s of %s can not be compared with itself".formatted(wants.version(), head));
