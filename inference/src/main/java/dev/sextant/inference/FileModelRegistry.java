@@ -182,6 +182,16 @@ public final class FileModelRegistry implements ModelRegistry {
     }
   }
 
+  /// Bytes that a version takes with all that it can not do without; the ONNX file of a model of
+  /// ours can be written again.
+  public long bytes(String head, String version) {
+    Stored stored = stored(head, version);
+    boolean isForeign = stored.manifest().learner().equals(ForeignScorer.LEARNER);
+    return isForeign && stored.onnx() instanceof StoredOnnx.Written written
+        ? stored.bytes() + written.bytes()
+        : stored.bytes();
+  }
+
   /// What a version has as ONNX; empty when it was stored before such files were written.
   public Optional<StoredOnnx> onnx(String head, String version) {
     return Optional.ofNullable(stored(head, version).onnx());
