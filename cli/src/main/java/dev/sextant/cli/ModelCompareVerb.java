@@ -85,10 +85,7 @@ final class ModelCompareVerb implements Callable<Integer> {
       long from =
           since == null
               ? Long.MIN_VALUE
-              : since
-                  .atStartOfDay(home.plan().spec().timezone())
-                  .toInstant()
-                  .toEpochMilli();
+              : since.atStartOfDay(home.plan().spec().timezone()).toInstant().toEpochMilli();
       compared = new VersionComparison(home, bar).run(head, champion, challenger, from);
     }
     if (json) {

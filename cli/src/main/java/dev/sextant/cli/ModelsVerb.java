@@ -40,7 +40,8 @@ final class ModelsVerb implements Callable<Integer>, Parent {
 
   @Override
   public List<Callable<Integer>> verbs() {
-    return List.of(new AdviseVerb(terminal), new ModelCompareVerb(terminal), new ModelExportVerb(terminal));
+    return List.of(
+        new AdviseVerb(terminal), new ModelCompareVerb(terminal), new ModelExportVerb(terminal));
   }
 
   @Override

@@ -168,7 +168,7 @@ class ConsoleTest {
     assertThat(page.indexOf("<code>v0007</code>")).isBetween(1, page.indexOf("<code>v0001</code>"));
     assertThat(page)
         .contains("title=\"it answers\">champion<", "challenger<", "before<")
-        .contains("<td>1 Jan 1970 00:00 to 1 Jan 1970 00:00</td>", "<td>1.2 kB</td>")
+        .contains("1 Jan 1970 00:00 to 1 Jan 1970 00:00</td>", "<td>1.2 kB</td>")
         .contains("How v0003 came about", "<dt>Started from</dt><dd>nothing</dd>")
         .contains("<dt>Log position</dt><dd>" + new LogPosition(1, 2) + "</dd>")
         .contains("<dt>Spec</dt><dd>ab, another one</dd>", "<dd>1 feature: age</dd>")

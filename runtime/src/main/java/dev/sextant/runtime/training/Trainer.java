@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Trains the models of a system from its log.
 public final class Trainer {
@@ -160,7 +161,7 @@ public final class Trainer {
             fitted.rows(),
             home.log().position(),
             plan.spec().digest(),
-            String.valueOf(Trainer.class.getPackage().getImplementationVersion()),
+            Objects.requireNonNullElse(Trainer.class.getPackage().getImplementationVersion(), ""),
             seed,
             System.getProperty("os.name")
                 + " "

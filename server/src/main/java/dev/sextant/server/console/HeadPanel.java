@@ -23,7 +23,7 @@ import java.util.TreeMap;
 /// @param older what is not shown, or ""
 /// @param shadows what challengers did beside champions since the process started
 /// @param shadowNote said when the challenger was not asked yet, or ""
-/// @param compare the command that compares champion and challenger by outcomes
+/// @param compare the command that compares two versions by outcomes; "" for one version alone
 public record HeadPanel(
     String head,
     String heading,
@@ -34,6 +34,7 @@ public record HeadPanel(
     String shadowNote,
     String compare) {
   private static final int SHOWN = 8;
+
   private static final Map<String, String> COLUMNS = columns();
 
   /// @param window times of the first and the last row that it learned from
@@ -94,7 +95,7 @@ public record HeadPanel(
                 + name,
         shadows.stream().map(HeadPanel::shadowed).toList(),
         note(head, shadows),
-        "./sextant models compare " + name);
+        head.versions().size() < 2 ? "" : "./sextant models compare " + name);
   }
 
   /// The newest, and those that play a part.
@@ -189,7 +190,8 @@ public record HeadPanel(
             + (from.specDigest().equals(spec.digest()) ? ", the present one" : ", another one"));
     lineage.put("Options", manifest.options().isEmpty() ? "defaults" : pairs(manifest.options()));
     lineage.put("Seed", String.valueOf(from.seed()));
-    lineage.put("Made by", "Sextant " + from.codeVersion() + ", " + from.platform());
+    String code = from.codeVersion().isEmpty() ? "" : " " + from.codeVersion();
+    lineage.put("Made by", "Sextant" + code + ", " + from.platform());
     Map<String, String> metrics = new TreeMap<>();
     manifest.metrics().forEach((key, value) -> metrics.put(key, Figures.value(value, 4)));
     lineage.put("Metrics", pairs(metrics));
@@ -225,7 +227,9 @@ public record HeadPanel(
     String challenger = head.challenger();
     boolean wasAsked =
         challenger == null || shadows.stream().anyMatch(s -> s.challenger().equals(challenger));
-    return wasAsked ? "" : challenger
+    return wasAsked
+        ? ""
+        : challenger
             + " was not asked yet: no decision since the server started keeps predictions of "
             + head.head()
             + ".";

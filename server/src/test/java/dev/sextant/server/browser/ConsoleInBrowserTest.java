@@ -229,8 +229,7 @@ class ConsoleInBrowserTest {
     assertThat(tab.texts(".facts thead th")).containsExactly("", "v0001, answers now", "v0002");
     looksWell("model-change");
     tab.loading(() -> tab.value("document.querySelector('.rule a').click()"));
-    assertThat(tab.texts("main h2"))
-        .contains("feed.hide: v0001 answers, v0002 is asked beside it");
+    assertThat(tab.texts("main h2")).contains("feed.hide: v0001 answers, v0002 is asked beside it");
     act(hide, "Promote");
     confirm();
     assertThat(tab.text(".note.ok")).isEqualTo("Done. feed.hide: v0002 answers.");
@@ -252,8 +251,7 @@ class ConsoleInBrowserTest {
     systems.news.promote("feed.click", "v0002");
     tab.loading(() -> tab.value("document.querySelector('.rule button').click()"));
     assertThat(tab.text(".note.bad"))
-        .isEqualTo(
-            "Nothing was changed: it was changed meanwhile. feed.click: v0002 answers");
+        .isEqualTo("Nothing was changed: it was changed meanwhile. feed.click: v0002 answers");
     assertThat(tab.problems()).hasSize(1).first().asString().contains("400");
     tab.problems().clear();
   }
