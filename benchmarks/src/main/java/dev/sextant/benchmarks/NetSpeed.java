@@ -3,6 +3,10 @@ package dev.sextant.benchmarks;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import dev.sextant.decision.Frame;
+import dev.sextant.decision.Frame.Categories;
+import dev.sextant.decision.Frame.Column;
+import dev.sextant.decision.Frame.Numbers;
+import dev.sextant.decision.Frame.Texts;
 import dev.sextant.inference.NetScorer;
 import dev.sextant.inference.net.Kernels;
 import dev.sextant.learning.Learners;
@@ -10,10 +14,12 @@ import dev.sextant.model.Examples;
 import dev.sextant.model.LearnedModel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Speed of the kernels, and of a DCN-v2 of Criteo's shape: 26 vectors of 16 numbers and 13
 /// numbers, 3 crosses of full rank, a perceptron of 256 and 128, steps of 2,048 rows, one thread.
@@ -48,6 +54,44 @@ public final class NetSpeed {
     products();
     Examples examples = new CrossedAds(1).make(Integer.parseInt(arguments[0]), 2).examples();
     NetScorer model = train(examples, Integer.parseInt(arguments[1]));
+    answer("rows of their own", model, examples);
+    Examples asked = queries(examples, 1000);
+    answer("rows of one query", train(asked, 1), asked);
+  }
+
+  /// Half of the inputs belong to the query, which a number of rows have in common.
+  private static Examples queries(Examples examples, int size) {
+    int rows = examples.rows();
+    List<Column> columns = new ArrayList<>();
+    for (Column column : examples.frame().columns()) {
+      columns.add(columns.size() % 2 == 0 ? column : ofQueries(column, rows, size));
+    }
+    int[] groups = new int[rows];
+    Arrays.setAll(groups, row -> row / size);
+    return new Examples(new Frame(rows, columns), examples.labels(), examples.weights(), groups);
+  }
+
+  private static Column ofQueries(Column column, int rows, int size) {
+    return switch (column) {
+      case Numbers numbers -> {
+        float[] values = new float[rows];
+        for (int row = 0; row < rows; row++) {
+          values[row] = numbers.values()[row - row % size];
+        }
+        yield new Numbers(numbers.name(), values);
+      }
+      case Categories categories -> {
+        @Nullable String[] values = new @Nullable String[rows];
+        Arrays.setAll(values, row -> categories.values()[row - row % size]);
+        yield new Categories(categories.name(), values);
+      }
+      case Texts texts -> throw new IllegalArgumentException("a text: " + texts.name());
+    };
+  }
+
+  private static void answer(String what, NetScorer model, Examples examples)
+      throws OrtException, IOException {
+    System.out.println(what);
     try (OnnxPeer peer = new OnnxPeer(model.net())) {
       for (int candidates : new int[] {1, 100, 1000}) {
         answer(model, peer, examples, candidates);
@@ -84,7 +128,9 @@ public final class NetSpeed {
     for (int epoch = 1; epoch < epochs; epoch++) {
       best = Math.min(best, (ends[epoch] - ends[epoch - 1]) / 1e9);
     }
-    System.out.printf("training: %,.0f examples/s in the best epoch%n", examples.rows() / best);
+    if (epochs > 1) {
+      System.out.printf("training: %,.0f examples/s in the best epoch%n", examples.rows() / best);
+    }
     return (NetScorer) model;
   }
 

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.Inputs;
+import dev.sextant.inference.Link.Scale;
 import dev.sextant.inference.NetCoding;
 import dev.sextant.inference.RankingNet;
 import dev.sextant.inference.net.Net;
@@ -67,7 +68,10 @@ final class OnnxPeer implements AutoCloseable {
             "Add",
             linear(graph, net, "crossed.answer", x, width, 1),
             linear(graph, net, "deep.answer", h, in, 1));
-    graph.output(margin, "margin", ElementType.FLOAT, "", "log-odds");
+    Scale scale = net.link().scales().getFirst();
+    String scaled = graph.node("Mul", margin, graph.single((float) scale.factor()));
+    String shifted = graph.node("Add", scaled, graph.single((float) scale.shift()));
+    graph.output(shifted, "margin", ElementType.FLOAT, "", "log-odds");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     graph.model().writeTo(bytes);
     return bytes.toByteArray();

@@ -58,6 +58,10 @@ final class TorchPeer implements AutoCloseable {
     linear("deep", in, 1);
   }
 
+  NetCoding coding() {
+    return coding;
+  }
+
   private void linear(String name, int in, int out) {
     parameter(name, in, out, (float) Math.sqrt(6.0 / (in + out)));
     parameter(name + ".bias", 1, out, 0);

@@ -1,6 +1,7 @@
 package dev.sextant.cli;
 
 import dev.sextant.inference.StoredOnnx;
+import dev.sextant.inference.onnx.ElementType;
 import dev.sextant.model.ModelProblem;
 import dev.sextant.runtime.ModelDesk;
 import dev.sextant.runtime.SystemHome;
@@ -64,23 +65,14 @@ final class ModelExportVerb implements Callable<Integer> {
       throw new CommandMistake(String.valueOf(problem.getMessage()));
     }
     PrintWriter out = terminal.out();
-    out.printf("%s: %s, %,d bytes%n", to, String.join(", ", exported.versions()), exported.bytes());
-    if (exported.signature() instanceof StoredOnnx.Written written) {
-      written
-          .inputs()
-          .forEach(
-              each ->
-                  out.printf(
-                      "  input   %-24s %-6s %s%n",
-                      each.name(), each.type().word(), each.meaning()));
-      written
-          .outputs()
-          .forEach(
-              each ->
-                  out.printf(
-                      "  output  %-24s %-6s %s%n",
-                      each.name(), each.type().word(), each.meaning()));
-    }
+    StoredOnnx.Written file = exported.file();
+    out.printf("%s: %s, %,d bytes%n", to, String.join(", ", exported.versions()), file.bytes());
+    file.inputs().forEach(each -> print("input", each.name(), each.type(), each.meaning()));
+    file.outputs().forEach(each -> print("output", each.name(), each.type(), each.meaning()));
     return 0;
+  }
+
+  private void print(String what, String name, ElementType type, String meaning) {
+    terminal.out().printf("  %-6s  %-24s %-6s %s%n", what, name, type.word(), meaning);
   }
 }

@@ -40,7 +40,8 @@ final class ModelsVerb implements Callable<Integer>, Parent {
 
   @Override
   public List<Callable<Integer>> verbs() {
-    return List.of(new AdviseVerb(terminal), new ModelExportVerb(terminal));
+    return List.of(
+        new AdviseVerb(terminal), new ModelCompareVerb(terminal), new ModelExportVerb(terminal));
   }
 
   @Override
@@ -78,7 +79,8 @@ final class ModelsVerb implements Callable<Integer>, Parent {
             List.of("head", "version", "", "learner", "rows", "auc", "log loss", "trained"),
             List.of(false, false, false, false, true, true, true, false));
     for (ModelDesk.Listed each : heads) {
-      for (Manifest version : each.versions()) {
+      for (ModelDesk.Version stored : each.versions()) {
+        Manifest version = stored.manifest();
         table.add(
             List.of(
                 version.head(),
@@ -106,7 +108,8 @@ final class ModelsVerb implements Callable<Integer>, Parent {
     return value == null ? "" : "%.4f".formatted(value);
   }
 
-  private void lineage(Manifest version) {
+  private void lineage(ModelDesk.Version stored) {
+    Manifest version = stored.manifest();
     Manifest.Provenance from = version.provenance();
     var out = terminal.out();
     out.printf(
@@ -123,6 +126,10 @@ final class ModelsVerb implements Callable<Integer>, Parent {
         from.specDigest(), from.codeVersion(), from.seed(), from.platform());
     if (!from.startedFrom().isEmpty()) {
       out.printf("  went on from %s%n", from.startedFrom());
+    }
+    out.printf("  takes %,d bytes%n", stored.bytes());
+    if (!stored.obstacle().isEmpty()) {
+      out.printf("  would not be asked: %s%n", stored.obstacle());
     }
     version
         .signature()

@@ -22,7 +22,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /// Assembles the command line from its verbs, and writes the list of them on the help page.
 final class Program {
   private static final int HELP_WIDTH = 100;
-  private static final int CALL_WIDTH = 28;
+  private static final int CALL_WIDTH = 27;
 
   private final CommandLine line = new CommandLine(new Main());
   private final Map<String, List<CommandSpec>> listed = new LinkedHashMap<>();
@@ -100,7 +100,7 @@ final class Program {
 
   private static String lines(List<CommandSpec> verbs) {
     return verbs.stream()
-        .map(verb -> ("  %-" + CALL_WIDTH + "s%s%n").formatted(call(verb), about(verb)))
+        .map(verb -> ("  %-" + CALL_WIDTH + "s %s%n").formatted(call(verb), about(verb)))
         .collect(joining());
   }
 

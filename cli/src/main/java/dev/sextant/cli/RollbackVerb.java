@@ -1,22 +1,17 @@
 package dev.sextant.cli;
 
-import java.util.concurrent.Callable;
+import dev.sextant.model.Manifest;
+import dev.sextant.runtime.ModelDesk;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 @Command(name = "rollback", description = "Let the version answer that did before the champion.")
-final class RollbackVerb implements Callable<Integer> {
-  private final Terminal terminal;
-  @Mixin private Switching on = new Switching();
-
+final class RollbackVerb extends Switching {
   RollbackVerb(Terminal terminal) {
-    this.terminal = terminal;
+    super(terminal, "rollback", "answers again");
   }
 
   @Override
-  public Integer call() throws Exception {
-    String now = on.carryOut("rollback", null, desk -> desk.rollback(on.head()));
-    terminal.out().printf("%s: %s answers again%n", on.head(), now);
-    return 0;
+  Manifest change(ModelDesk desk) {
+    return desk.rollback(head());
   }
 }

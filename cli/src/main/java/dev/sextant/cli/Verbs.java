@@ -25,6 +25,7 @@ final class Verbs {
                   PromoteVerb::new,
                   RollbackVerb::new,
                   ChallengeVerb::new,
+                  WithdrawVerb::new,
                   BackfillVerb::new,
                   RetractVerb::new)),
           new VerbGroup(

@@ -141,7 +141,7 @@ public final class Outcomes {
       @Nullable String decision,
       long from,
       long knownBefore) {
-    long start = plan.after() < 0 || decision == null ? from : opening(subject, object, decision);
+    long start = start(subject, object, decision, from);
     if (start < 0) {
       return Double.NaN;
     }
@@ -152,6 +152,24 @@ public final class Outcomes {
       }
     }
     return plan.sum() < 0 ? Math.min(1, sum) : sum;
+  }
+
+  /// The label once its window has closed.
+  ///
+  /// @param before windows that end at this instant or later are open
+  /// @return NaN while the window is open, or when it never opened
+  public double settled(
+      String subject, @Nullable String object, @Nullable String decision, long from, long before) {
+    long start = start(subject, object, decision, from);
+    return start < 0 || start + plan.within() >= before
+        ? Double.NaN
+        : label(subject, object, decision, from);
+  }
+
+  /// When the window opens; -1 when it never did.
+  private long start(
+      String subject, @Nullable String object, @Nullable String decision, long from) {
+    return plan.after() < 0 || decision == null ? from : opening(subject, object, decision);
   }
 
   /// Whether the answer about a case was there before the question: an event that makes its outcome

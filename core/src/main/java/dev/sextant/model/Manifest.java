@@ -60,7 +60,7 @@ public record Manifest(
   /// @param rows how many rows it learned from
   /// @param logPosition how much of the event log the rows were made from
   /// @param specDigest SHA-256 of the effective spec, hexadecimal
-  /// @param codeVersion version of Sextant
+  /// @param codeVersion version of Sextant; empty when it ran from class files
   /// @param platform operating system, architecture and Java version
   /// @param created when the training ended, epoch milliseconds
   /// @param startedFrom the version that the training went on from; empty when it started from

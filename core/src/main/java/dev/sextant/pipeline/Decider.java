@@ -158,6 +158,10 @@ public final class Decider {
     private final Deadline deadline;
     private final List<Step> steps = new ArrayList<>();
     private final List<String> troubles = new ArrayList<>();
+
+    /// The light ranker, when it has answered.
+    private final List<Ranker> able = new ArrayList<>();
+
     private final Map<String, Integer> removed = new LinkedHashMap<>();
     private long stepStart;
 
@@ -189,25 +193,20 @@ public final class Decider {
       int[] kept = filter(candidates);
       step("filter", candidates.size(), kept.length);
       if (deadline.isOver() && choosing.fallback() >= 0) {
-        troubles.add(
-            "deadline: answered by "
-                + choosing.retrieval().sources().get(choosing.fallback()).name());
-        return decision(candidates, fallback(candidates, kept), Scored.NONE, rank.value(), 0);
+        return fallback("deadline: ", candidates, kept);
       }
-      int[] best = kept;
-      Ranker last = rank.heavy();
-      double coverage = 1;
-      if (rank.light() != null) {
-        best = light(candidates, kept, rank.light());
-        if (last != null && deadline.isOver()) {
-          troubles.add("deadline: ranked by " + rank.light().name() + " alone");
-          last = rank.light();
-        }
-      }
+      Ranker light = rank.light();
+      int[] best = light == null ? kept : light(candidates, kept, light);
       ValueExpression value = Decider.this.value(rank.value(), assigned);
-      Scored scored = score(candidates, best, last, value);
+      Scored scored = score(candidates, best, value);
+      boolean unranked = scored.predictions().isEmpty() && !rankers(rank).isEmpty();
+      if (unranked && choosing.fallback() >= 0) {
+        return fallback("", candidates, kept);
+      }
       List<Placed> slate = select(scored);
-      return decision(candidates, slate, scored, value, kept.length == 0 ? 1 : coverage);
+      double judged = unranked ? 0 : able.isEmpty() ? best.length : kept.length;
+      return decision(
+          candidates, slate, scored, value, kept.length == 0 ? 1 : judged / kept.length);
     }
 
     private int[] filter(Candidates candidates) {
@@ -254,13 +253,28 @@ public final class Decider {
       throw new IllegalStateException("no source " + name);
     }
 
-    /// @return the best rows, best first
+    /// @return the best rows, best first; the first ones while the ranker is down
     private int[] light(Candidates candidates, int[] kept, Ranker ranker) {
       take(candidates, kept);
-      double[] margins = predict(ranker, null).getFirst().margins();
-      int[] best = order(margins, ranker.keep());
+      List<Prediction> predictions = ask(ranker, null);
+      able.addAll(predictions.isEmpty() ? List.of() : List.of(ranker));
+      int[] best =
+          predictions.isEmpty()
+              ? IntStream.range(0, Math.min(kept.length, ranker.keep())).toArray()
+              : order(predictions.getFirst().margins(), ranker.keep());
       step(ranker.name(), kept.length, best.length);
       return Arrays.stream(best).map(row -> kept[row]).toArray();
+    }
+
+    /// What a ranker predicts; empty when it is down.
+    private List<Prediction> ask(Ranker ranker, @Nullable Frame logged) {
+      try {
+        return predict(ranker, logged);
+      } catch (RuntimeException e) {
+        clearPredictions();
+        troubles.add(ranker.name() + " is down: " + e.getMessage());
+        return List.of();
+      }
     }
 
     private List<Prediction> predict(Ranker ranker, @Nullable Frame logged) {
@@ -283,16 +297,12 @@ public final class Decider {
       return predictions;
     }
 
-    private Scored score(
-        Candidates candidates, int[] best, @Nullable Ranker ranker, ValueExpression value) {
+    private Scored score(Candidates candidates, int[] best, ValueExpression value) {
       take(candidates, best);
       rows.fill(rows.plan().closure(rank.logged()));
       Frame frame = rows.frame(rank.logged());
       clearPredictions();
-      List<Prediction> predictions = ranker == null ? List.of() : predict(ranker, frame);
-      if (ranker != null) {
-        step(ranker.name(), best.length, best.length);
-      }
+      List<Prediction> predictions = rank(frame);
       rows.fill(value.reads());
       // What the log keeps is rounded to float32; a replay has nothing finer.
       rows.restore(frame);
@@ -303,6 +313,27 @@ public final class Decider {
         ids[row] = symbols.name(rows.candidate(row));
       }
       return new Scored(ids, frame, predictions, values);
+    }
+
+    /// What the heavy ranker predicts; the light one when time is up or the heavy one is down.
+    private List<Prediction> rank(Frame frame) {
+      List<Ranker> order = new ArrayList<>(able);
+      String late = "";
+      if (rank.heavy() != null) {
+        late = deadline.isOver() ? "deadline: " : "";
+        order.add(late.isEmpty() ? 0 : order.size(), rank.heavy());
+      }
+      for (Ranker ranker : order) {
+        List<Prediction> predictions = ask(ranker, frame);
+        step(ranker.name(), frame.rows(), frame.rows());
+        if (!predictions.isEmpty()) {
+          if (able.contains(ranker) && rank.heavy() != null) {
+            troubles.add(late + "ranked by " + ranker.name() + " alone");
+          }
+          return predictions;
+        }
+      }
+      return List.of();
     }
 
     /// A task that no ranker predicts counts as 0.
@@ -333,7 +364,13 @@ public final class Decider {
       return slate;
     }
 
-    private List<Placed> fallback(Candidates candidates, int[] kept) {
+    private Decision fallback(String why, Candidates candidates, int[] kept) {
+      troubles.add(
+          why + "answered by " + choosing.retrieval().sources().get(choosing.fallback()).name());
+      return decision(candidates, placed(candidates, kept), Scored.NONE, rank.value(), 0);
+    }
+
+    private List<Placed> placed(Candidates candidates, int[] kept) {
       List<Placed> slate = new ArrayList<>();
       int[] best =
           IntStream.of(kept)

@@ -14,7 +14,6 @@ final class Calibrated {
 
   /// @param margin a column of doubles
   /// @param suffix of the outputs' names
-  /// @param suffix of the outputs' names
   void outputs(String margin, String suffix, String task, Calibrator calibrator, boolean number) {
     graph.output(
         graph.cast(margin, ElementType.FLOAT),

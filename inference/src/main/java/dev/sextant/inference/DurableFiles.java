@@ -70,8 +70,12 @@ final class DurableFiles {
   /// As the other, with what is produced piece by piece.
   static void replace(Path file, Content content) throws IOException {
     Path unfinished = unfinished(file);
-    write(unfinished, content);
-    publish(unfinished, file);
+    try {
+      write(unfinished, content);
+      publish(unfinished, file);
+    } finally {
+      Files.deleteIfExists(unfinished);
+    }
   }
 
   /// Gives a finished file or folder its name.

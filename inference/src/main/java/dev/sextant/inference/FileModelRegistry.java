@@ -182,6 +182,16 @@ public final class FileModelRegistry implements ModelRegistry {
     }
   }
 
+  /// Bytes that a version takes with all that it can not do without; the ONNX file of a model of
+  /// ours can be written again.
+  public long bytes(String head, String version) {
+    Stored stored = stored(head, version);
+    boolean isForeign = stored.manifest().learner().equals(ForeignScorer.LEARNER);
+    return isForeign && stored.onnx() instanceof StoredOnnx.Written written
+        ? stored.bytes() + written.bytes()
+        : stored.bytes();
+  }
+
   /// What a version has as ONNX; empty when it was stored before such files were written.
   public Optional<StoredOnnx> onnx(String head, String version) {
     return Optional.ofNullable(stored(head, version).onnx());
@@ -189,9 +199,9 @@ public final class FileModelRegistry implements ModelRegistry {
 
   /// Writes a version as ONNX to a file, which appears as a whole.
   ///
-  /// @return bytes of the file
+  /// @return what the file is
   /// @throws ModelProblem when it can not be written as ONNX, or what is stored is not whole
-  public long export(String head, String version, Path to) {
+  public StoredOnnx.Written export(String head, String version, Path to) {
     Stored stored = stored(head, version);
     Path folder = folder(head).resolve(version);
     try {
@@ -220,9 +230,9 @@ public final class FileModelRegistry implements ModelRegistry {
   /// Writes versions of several heads as one ONNX model.
   ///
   /// @param versions head -> version
-  /// @return bytes of the file
+  /// @return what the file is
   /// @throws ModelProblem when they are not heads of one net, or what is stored is not whole
-  public long export(Map<String, String> versions, Path to) {
+  public StoredOnnx.Written export(Map<String, String> versions, Path to) {
     List<Manifest> manifests = new ArrayList<>();
     List<LearnedModel> models = new ArrayList<>();
     versions.forEach(

@@ -69,14 +69,10 @@ public final class ForeignScorer implements LearnedModel {
     Signature signature = Inputs.of(rows);
     try {
       ForeignBinding binding = new ForeignCheck(OnnxFile.read(file), signature, wish).binding();
+      String sha256 = Digests.of(file);
+      OnnxSession session = ForeignSessions.of(file, sha256);
       return new ForeignScorer(
-          signature,
-          binding,
-          Backdrop.of(rows),
-          file,
-          Files.size(file),
-          Digests.of(file),
-          OnnxSession.open(file));
+          signature, binding, Backdrop.of(rows), file, Files.size(file), sha256, session);
     } catch (IllegalArgumentException problem) {
       throw new IllegalArgumentException(file + ": " + problem.getMessage(), problem);
     } catch (IOException e) {
@@ -115,6 +111,10 @@ public final class ForeignScorer implements LearnedModel {
 
   String sha256() {
     return sha256;
+  }
+
+  OnnxSession session() {
+    return session;
   }
 
   ForeignBinding binding() {
@@ -222,7 +222,7 @@ public final class ForeignScorer implements LearnedModel {
     try {
       Path file = OnnxBeside.whole(folder, length, sha256);
       return new ForeignScorer(
-          signature, binding, backdrop, file, length, sha256, OnnxSession.open(file));
+          signature, binding, backdrop, file, length, sha256, ForeignSessions.of(file, sha256));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,6 +15,9 @@ public record Link(List<Scale> scales, boolean chained) {
 
   /// @param factor > 0
   public record Scale(double shift, double factor) {
+    /// Margins are the answers.
+    public static final Scale NONE = new Scale(0, 1);
+
     public double margin(double answer) {
       return shift + factor * answer;
     }

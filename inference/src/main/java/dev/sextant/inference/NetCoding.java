@@ -3,10 +3,12 @@ package dev.sextant.inference;
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.FieldCoding.Binned;
+import dev.sextant.inference.net.Columns;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import dev.sextant.model.Signature;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,25 @@ public final class NetCoding {
     return numbers;
   }
 
+  /// Where some inputs, by their places, stand in what a net sees of a row.
+  ///
+  /// @param dim numbers of a vector
+  Columns columns(BitSet chosen, int dim) {
+    BitSet columns = new BitSet();
+    int number = 0;
+    int vector = numbers;
+    for (int i = 0; i < inputs.size(); i++) {
+      if (inputs.get(i) instanceof Binned) {
+        columns.set(number++, chosen.get(i));
+      }
+      if (looksUp(inputs.get(i))) {
+        columns.set(vector, vector + dim, chosen.get(i));
+        vector += dim;
+      }
+    }
+    return Columns.of(columns);
+  }
+
   /// Rows of the table.
   public int tableRows() {
     return starts[inputs.size()];
@@ -71,6 +92,11 @@ public final class NetCoding {
     return looksUp(inputs.get(input))
         ? (int) inputs.stream().limit(input).filter(NetCoding::looksUp).count()
         : -1;
+  }
+
+  /// Whether an input looks up a row of the table.
+  public boolean looksUp(int input) {
+    return looksUp(inputs.get(input));
   }
 
   private static boolean looksUp(FieldCoding input) {

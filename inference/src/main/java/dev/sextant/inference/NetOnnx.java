@@ -1,8 +1,5 @@
 package dev.sextant.inference;
 
-import dev.sextant.inference.FieldCoding.Binned;
-import dev.sextant.inference.FieldCoding.Hashed;
-import dev.sextant.inference.FieldCoding.Listed;
 import dev.sextant.inference.Link.Scale;
 import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.NetShape;
@@ -22,11 +19,9 @@ import java.util.Map;
 final class NetOnnx {
   private final NetCoding coding;
   private final NetShape shape;
-  private final Map<String, float[]> values;
   private final Link link;
   private final OnnxGraph graph;
-  private final List<String> numbers = new ArrayList<>();
-  private final List<String> indices = new ArrayList<>();
+  private final LayersOnnx layers;
 
   /// What towers of several tasks read: a row of the net, or, where there are experts, one mixture
   /// for each task.
@@ -40,9 +35,9 @@ final class NetOnnx {
       NetCoding coding, NetShape shape, Map<String, float[]> values, Link link, OnnxGraph graph) {
     this.coding = coding;
     this.shape = shape;
-    this.values = values;
     this.link = link;
     this.graph = graph;
+    this.layers = new LayersOnnx(graph, values);
     this.row = row();
   }
 
@@ -82,21 +77,21 @@ final class NetOnnx {
 
   /// What a row is before any tower; of a net for one task its parts are made too.
   private String row() {
-    coding.inputs().forEach(this::read);
+    CodingOnnx read = new CodingOnnx(coding, graph);
     List<String> seen = new ArrayList<>();
-    if (!numbers.isEmpty()) {
-      String x = graph.concat(numbers);
+    if (read.hasNumbers()) {
+      String x = read.numbers();
       seen.add(x);
       if (shape.wide()) {
-        String u = matrix(Net.WIDE + ".numbers", shape.numbers(), 1);
+        String u = layers.matrix(Net.WIDE + ".numbers", shape.numbers(), 1);
         parts.add(graph.node("MatMul", x, u));
       }
     }
-    if (!indices.isEmpty()) {
-      seen.add(lookedUp(graph.concat(indices)));
+    if (read.looksUp()) {
+      seen.add(lookedUp(read.indices()));
     }
     if (shape.wide()) {
-      parts.add(matrix(Net.WIDE + ".bias", 1, 1));
+      parts.add(layers.matrix(Net.WIDE + ".bias", 1, 1));
     }
     String x = graph.concat(seen);
     if (shape.sharing().kind() == Kind.NONE) {
@@ -105,7 +100,7 @@ final class NetOnnx {
     }
     String crossed = shape.cross().layers() > 0 ? cross(x) : x;
     return shape.sharing().kind() == Kind.SHARED_BOTTOM
-        ? hidden("", crossed, shape.rowWidth(), shape.hidden())
+        ? layers.hidden("", crossed, shape.rowWidth(), shape.hidden())
         : crossed;
   }
 
@@ -118,9 +113,9 @@ final class NetOnnx {
     }
     int count = shape.sharing().experts();
     for (int i = experts.size(); i < count; i++) {
-      experts.add(hidden("expert" + i + ".", row, shape.rowWidth(), shape.hidden()));
+      experts.add(layers.hidden("expert" + i + ".", row, shape.rowWidth(), shape.hidden()));
     }
-    String gate = linear("gate" + head, row, shape.rowWidth(), count);
+    String gate = layers.linear("gate" + head, row, shape.rowWidth(), count);
     String shares = graph.node("Softmax", List.of(gate), List.of(new Attribute.Whole("axis", 1)));
     List<String> weighed = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -138,60 +133,8 @@ final class NetOnnx {
     boolean hasBottom = shape.sharing().kind() != Kind.ESMM && !shape.hidden().isEmpty();
     int in = hasBottom ? shape.hidden().getLast() : shape.rowWidth();
     List<Integer> widths = shape.sharing().towers();
-    String h = hidden("task" + head + ".", x, in, widths);
-    return linear("task" + head + ".answer", h, widths.isEmpty() ? in : widths.getLast(), 1);
-  }
-
-  // ---- what the net sees of a row
-
-  private void read(FieldCoding field) {
-    RowTensors row = new RowTensors(graph);
-    String name = field.input().name();
-    switch (field) {
-      case Binned binned -> read(row, row.number(name), binned);
-      case Listed listed ->
-          indices.add(
-              row.category(
-                  name,
-                  listed.values(),
-                  start(field) + Listed.OTHER + 1,
-                  start(field) + FieldCoding.MISSING,
-                  start(field) + Listed.OTHER));
-      case Hashed hashed -> {
-        String meaning =
-            "row of the value by hash, in [1, %d], as in docs/onnx.md; 0 for missing"
-                .formatted(hashed.buckets());
-        String index = graph.input(name, "", ElementType.INT64, 1, meaning);
-        indices.add(graph.node("Add", index, graph.whole(start(field))));
-      }
-    }
-  }
-
-  private long start(FieldCoding field) {
-    return coding.start(coding.inputs().indexOf(field));
-  }
-
-  private void read(RowTensors row, String x, Binned number) {
-    String missing = row.missing(x);
-    numbers.add(standardised(row, x, missing, number));
-    if (number.looksUp()) {
-      String bin = graph.node("Add", row.bin(x, number.edges()), graph.whole(start(number) + 1));
-      indices.add(
-          graph.node("Where", missing, graph.whole(start(number) + FieldCoding.MISSING), bin));
-    }
-  }
-
-  private String standardised(RowTensors row, String x, String missing, Binned number) {
-    String there = graph.node("Where", missing, graph.single(0), x);
-    String wide = graph.cast(there, ElementType.DOUBLE);
-    String shaped = number.logarithm() ? row.signedLog(wide) : wide;
-    String standard =
-        graph.node(
-            "Div",
-            graph.node("Sub", shaped, graph.real(number.mean())),
-            graph.real(number.deviation()));
-    String near = row.clip(standard, -Binned.LARGEST, Binned.LARGEST);
-    return graph.node("Where", missing, graph.single(0), graph.cast(near, ElementType.FLOAT));
+    String h = layers.hidden("task" + head + ".", x, in, widths);
+    return layers.linear("task" + head + ".answer", h, widths.isEmpty() ? in : widths.getLast(), 1);
   }
 
   // ---- what it makes of that
@@ -200,11 +143,11 @@ final class NetOnnx {
   /// alone.
   private String lookedUp(String indices) {
     if (shape.wide()) {
-      String weights = graph.node("Gather", matrix(Net.WIDE, shape.tableRows(), 1), indices);
+      String weights = graph.node("Gather", layers.matrix(Net.WIDE, shape.tableRows(), 1), indices);
       parts.add(graph.sum(graph.node("Flatten", weights), true, 1));
     }
     String vectors =
-        graph.node("Gather", matrix(Net.VECTORS, shape.tableRows(), shape.dim()), indices);
+        graph.node("Gather", layers.matrix(Net.VECTORS, shape.tableRows(), shape.dim()), indices);
     if (shape.pairwise()) {
       parts.add(pairwise(vectors));
     }
@@ -222,12 +165,14 @@ final class NetOnnx {
     boolean crosses = shape.cross().layers() > 0;
     String crossed = crosses ? cross(x) : x;
     if (shape.hidden().isEmpty()) {
-      return crosses ? List.of(linear("deep.answer", crossed, shape.rowWidth(), 1)) : List.of();
+      return crosses
+          ? List.of(layers.linear("deep.answer", crossed, shape.rowWidth(), 1))
+          : List.of();
     }
     if (!crosses || shape.cross().stacked()) {
       return List.of(perceptron(crossed));
     }
-    return List.of(linear("crossed.answer", crossed, shape.rowWidth(), 1), perceptron(x));
+    return List.of(layers.linear("crossed.answer", crossed, shape.rowWidth(), 1), perceptron(x));
   }
 
   private String cross(String first) {
@@ -238,10 +183,10 @@ final class NetOnnx {
       String name = "cross" + i;
       String value =
           rank == 0
-              ? linear(name, x, width, width)
-              : linear(
+              ? layers.linear(name, x, width, width)
+              : layers.linear(
                   name + ".u",
-                  graph.node("MatMul", x, matrix(name + ".v", width, rank)),
+                  graph.node("MatMul", x, layers.matrix(name + ".v", width, rank)),
                   rank,
                   width);
       x = graph.node("Add", graph.node("Mul", first, value), x);
@@ -250,31 +195,7 @@ final class NetOnnx {
   }
 
   private String perceptron(String x) {
-    String h = hidden("", x, shape.rowWidth(), shape.hidden());
-    return linear("deep.answer", h, shape.hidden().getLast(), 1);
-  }
-
-  /// @param of what the layers belong to
-  private String hidden(String of, String x, int width, List<Integer> widths) {
-    String h = x;
-    int in = width;
-    for (int i = 0; i < widths.size(); i++) {
-      int out = widths.get(i);
-      h = graph.node("Relu", linear(of + "hidden" + i, h, in, out));
-      in = out;
-    }
-    return h;
-  }
-
-  private String linear(String name, String x, int in, int out) {
-    return graph.node("Gemm", x, matrix(name, in, out), matrix(name + ".bias", 1, out));
-  }
-
-  private String matrix(String name, int rows, int width) {
-    float[] found = values.get(name);
-    if (found == null) {
-      throw new IllegalStateException("no parameter " + name);
-    }
-    return graph.floats(found, rows, width);
+    String h = layers.hidden("", x, shape.rowWidth(), shape.hidden());
+    return layers.linear("deep.answer", h, shape.hidden().getLast(), 1);
   }
 }

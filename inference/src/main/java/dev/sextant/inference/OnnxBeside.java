@@ -26,15 +26,16 @@ final class OnnxBeside {
     if (model instanceof ForeignScorer foreign) {
       return copy(file, manifest, foreign);
     }
-    if (!OnnxExport.isPossible(model)) {
-      return new Absent("a model of learner %s can not be written so".formatted(model.learner()));
-    }
     OnnxModel onnx = OnnxExport.of(head(manifest, model));
     if (onnx.isTooLarge()) {
       return new Absent(onnx.tooLarge());
     }
     MessageDigest digest = Digests.sha256();
     DurableFiles.write(file, out -> onnx.writeTo(new DigestOutputStream(out, digest)));
+    return written(onnx, digest);
+  }
+
+  private static Written written(OnnxModel onnx, MessageDigest digest) {
     return new Written(onnx.size(), Digests.text(digest.digest()), onnx.inputs(), onnx.outputs());
   }
 
@@ -64,9 +65,8 @@ final class OnnxBeside {
 
   /// Writes several heads of one net.
   ///
-  /// @return bytes of the file
   /// @throws ModelProblem when they share no net, or it is too large for a file of this kind
-  static long export(List<Manifest> manifests, List<LearnedModel> models, Path to)
+  static Written export(List<Manifest> manifests, List<LearnedModel> models, Path to)
       throws IOException {
     List<OnnxExport.Head> heads = new ArrayList<>();
     for (int i = 0; i < manifests.size(); i++) {
@@ -82,12 +82,13 @@ final class OnnxBeside {
     }
   }
 
-  private static long write(OnnxModel onnx, String name, Path to) throws IOException {
+  private static Written write(OnnxModel onnx, String name, Path to) throws IOException {
     if (onnx.isTooLarge()) {
       throw new ModelProblem("%s has no ONNX file: %s".formatted(name, onnx.tooLarge()));
     }
-    DurableFiles.replace(to, onnx::writeTo);
-    return onnx.size();
+    MessageDigest digest = Digests.sha256();
+    DurableFiles.replace(to, out -> onnx.writeTo(new DigestOutputStream(out, digest)));
+    return written(onnx, digest);
   }
 
   /// Refuses a file that is not what was written.
@@ -108,18 +109,16 @@ final class OnnxBeside {
     return file;
   }
 
-  /// @return bytes of the file
-  static long copy(Path folder, Written written, Path to) throws IOException {
+  static Written copy(Path folder, Written written, Path to) throws IOException {
     Path from = whole(folder, written.bytes(), written.sha256());
     DurableFiles.replace(to, out -> Files.copy(from, out));
-    return written.bytes();
+    return written;
   }
 
   /// Writes a version that was stored without such a file.
   ///
-  /// @return bytes of the file
   /// @throws ModelProblem when it is too large for a file of this kind
-  static long export(Manifest manifest, LearnedModel model, Path to) throws IOException {
+  static Written export(Manifest manifest, LearnedModel model, Path to) throws IOException {
     return write(
         OnnxExport.of(head(manifest, model)), manifest.head() + " " + manifest.version(), to);
   }

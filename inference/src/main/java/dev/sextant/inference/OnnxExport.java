@@ -17,20 +17,14 @@ public final class OnnxExport {
   /// @param isNumber whether the task is a number; else it is a yes or no
   public record Head(String task, LearnedModel model, Calibrator calibrator, boolean isNumber) {}
 
-  /// Whether a model is one of those that can be written.
-  static boolean isPossible(LearnedModel model) {
-    return model instanceof LinearScorer
-        || model instanceof TreeScorer
-        || model instanceof NetScorer;
-  }
-
-  /// @throws IllegalArgumentException when the model is none of those
+  /// @throws IllegalArgumentException when the model is none of ours
   public static OnnxModel of(Head head) {
     OnnxGraph graph = new OnnxGraph();
     String margin =
         switch (head.model) {
           case LinearScorer linear -> linear.onnx(graph);
           case TreeScorer trees -> trees.onnx(graph);
+          case TwoTowers towers -> towers.onnx(graph);
           case NetScorer scorer -> scorer.net().onnx(graph).margin(scorer.head());
           default ->
               throw new IllegalArgumentException(

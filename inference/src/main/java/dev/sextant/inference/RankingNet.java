@@ -3,6 +3,7 @@ package dev.sextant.inference;
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.Link.Scale;
+import dev.sextant.inference.net.Columns;
 import dev.sextant.inference.net.Kernels;
 import dev.sextant.inference.net.Kernels.Factor;
 import dev.sextant.inference.net.Net;
@@ -17,6 +18,7 @@ import dev.sextant.model.Explanation.Contribution;
 import dev.sextant.model.Signature;
 import dev.sextant.multitask.Trunk;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +30,13 @@ import java.util.stream.IntStream;
 ///
 /// A row's margins do not depend on the rows beside it, nor on which kernels answer.
 public final class RankingNet implements Trunk {
-  /// Of a net with one task.
-  private static final int ALONE = 1;
+  /// Of a net that tasks share: 2 or 4; else 1 or 3.
+  private static final int SHARED = 1;
 
-  /// Of a net that tasks share.
-  private static final int SHARED = 2;
+  /// Of a net that knows which inputs belong to the query: 3 or 4; else 1 or 2.
+  private static final int DIVIDED = 2;
+
+  private static final int LATEST = 1 + SHARED + DIVIDED;
 
   /// Rows that a net answers at once.
   static final int BLOCK = 128;
@@ -44,10 +48,11 @@ public final class RankingNet implements Trunk {
   private final Map<String, float[]> values;
   private final Link link;
   private final Looked<float[]> average;
+  private final BitSet query;
   private final float[] baseline;
   private final List<NetScorer> heads;
 
-  /// Matrices laid out for products, by name.
+  /// Matrices laid out for products, by name and part.
   private final Map<String, Factor<float[]>> factors = new ConcurrentHashMap<>();
 
   /// Nets that no thread works with now.
@@ -56,6 +61,8 @@ public final class RankingNet implements Trunk {
   /// @param tasks a name for each; one without a name when nothing is shared
   /// @param values of each parameter by name; not copied
   /// @param average what the net sees of training rows, on average
+  /// @param query inputs, by their places, that are mostly the same for all rows of a query; what
+  ///   first layers make of these is then computed once
   public RankingNet(
       String learner,
       List<String> tasks,
@@ -63,7 +70,8 @@ public final class RankingNet implements Trunk {
       NetShape shape,
       Map<String, float[]> values,
       Link link,
-      Looked<float[]> average) {
+      Looked<float[]> average,
+      BitSet query) {
     this.learner = learner;
     this.tasks = List.copyOf(tasks);
     this.coding = coding;
@@ -71,6 +79,7 @@ public final class RankingNet implements Trunk {
     this.values = values;
     this.link = link;
     this.average = average;
+    this.query = (BitSet) query.clone();
     if (tasks.size() != shape.tasks() || link.scales().size() != shape.tasks()) {
       throw new IllegalArgumentException(
           "%s has %d tasks, but its net answers %d"
@@ -104,6 +113,16 @@ public final class RankingNet implements Trunk {
   /// The values of each parameter by name; not to be changed.
   public Map<String, float[]> values() {
     return values;
+  }
+
+  /// From the net's answers to margins.
+  public Link link() {
+    return link;
+  }
+
+  /// Inputs, by their places, that belong to the query.
+  public BitSet query() {
+    return (BitSet) query.clone();
   }
 
   /// The scorer of one task.
@@ -176,11 +195,12 @@ public final class RankingNet implements Trunk {
   }
 
   private Net<float[]> net() {
-    return new Net<>(shape, Kernels.forFloats(), new Fixed(), BLOCK, null);
+    return Net.answering(
+        shape, Kernels.forFloats(), new Fixed(), BLOCK, coding.columns(query, shape.dim()));
   }
 
   /// The values of a net that answers. Matrices are laid out once for all nets.
-  private final class Fixed implements Net.Values<float[]> {
+  private final class Fixed implements Net.FixedValues<float[]> {
     @Override
     public float[] of(String name, int rows, int width) {
       return value(name);
@@ -190,6 +210,14 @@ public final class RankingNet implements Trunk {
     public Factor<float[]> fixed(String name, int rows, int width) {
       return factors.computeIfAbsent(
           name, _ -> Kernels.forFloats().factor(width, rows, value(name)));
+    }
+
+    @Override
+    public Factor<float[]> fixed(String name, Columns rows, int width) {
+      Kernels<float[]> kernels = Kernels.forFloats();
+      return factors.computeIfAbsent(
+          name + " " + rows,
+          _ -> kernels.factor(width, rows.width(), rows.rows(kernels, width, value(name))));
     }
   }
 
@@ -218,17 +246,23 @@ public final class RankingNet implements Trunk {
     link.scales().forEach(scale -> out.writeDouble(scale.shift()).writeDouble(scale.factor()));
     write(out, average.x());
     write(out, average.wide());
+    if (!query.isEmpty()) {
+      out.writeVarint(query.cardinality());
+      query.stream().forEach(out::writeVarint);
+    }
     long floats = values.values().stream().mapToLong(array -> array.length).sum();
     int length = Math.toIntExact(out.size() + Float.BYTES * floats);
-    BinaryWriter whole = Artefact.start(learner, shared ? SHARED : ALONE, length).writeAll(out);
+    int version = 1 + (shared ? SHARED : 0) + (query.isEmpty() ? 0 : DIVIDED);
+    BinaryWriter whole = Artefact.start(learner, version, length).writeAll(out);
     values.values().forEach(array -> write(whole, array));
     return Artefact.seal(whole);
   }
 
   /// @throws IllegalArgumentException when the bytes are not whole
   static RankingNet read(String learner, byte[] bytes) {
-    Artefact.Opened opened = Artefact.open(learner, SHARED, bytes);
-    boolean shared = opened.version() == SHARED;
+    Artefact.Opened opened = Artefact.open(learner, LATEST, bytes);
+    boolean shared = (opened.version() - 1 & SHARED) != 0;
+    boolean divided = (opened.version() - 1 & DIVIDED) != 0;
     BinaryReader in = opened.body();
     NetCoding coding = NetCoding.read(in);
     NetShape shape = NetShape.read(in, shared);
@@ -242,6 +276,7 @@ public final class RankingNet implements Trunk {
       scales.add(new Scale(in.readDouble(), in.readDouble()));
     }
     Looked<float[]> average = new Looked<>(read(in, shape.rowWidth()), read(in, shape.wideWidth()));
+    BitSet query = divided ? readPlaces(in, coding.inputs().size()) : new BitSet();
     Map<String, float[]> values = new LinkedHashMap<>();
     Net<float[]> _ =
         new Net<>(
@@ -252,7 +287,20 @@ public final class RankingNet implements Trunk {
             1,
             null);
     return new RankingNet(
-        learner, tasks, coding, shape, values, new Link(scales, chained), average);
+        learner, tasks, coding, shape, values, new Link(scales, chained), average, query);
+  }
+
+  private static BitSet readPlaces(BinaryReader in, int inputs) {
+    BitSet places = new BitSet();
+    for (int left = in.readCount(); left > 0; left--) {
+      long place = in.readVarint();
+      if (place < 0 || place >= inputs) {
+        throw new IllegalArgumentException(
+            "an input must be in [0, %d), but was %d".formatted(inputs, place));
+      }
+      places.set((int) place);
+    }
+    return places;
   }
 
   /// What a head reads and predicts.

@@ -48,8 +48,10 @@ public record RowCoding(Buckets buckets, List<Coding> codings, List<Cross> cross
   /// @throws NumberFormatException when one must be a number and is none
   public void encode(TextRow row, FeatureVector into) {
     int[] starts = starts();
-    for (int i = 0; i < codings.size(); i++) {
-      codings.get(i).encode(row.text(), row.from(i), row.to(i), into);
+    byte[] text = row.text();
+    int inputs = codings.size();
+    for (int i = 0; i < inputs; i++) {
+      codings.get(i).encode(text, row.from(i), row.to(i), into);
       mark(starts, i, into);
     }
     for (Cross cross : crosses) {

@@ -2,9 +2,11 @@ package dev.sextant.inference;
 
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
+import dev.sextant.inference.Link.Scale;
 import dev.sextant.inference.net.InputTower;
 import dev.sextant.inference.net.Kernels;
 import dev.sextant.inference.net.TowerShape;
+import dev.sextant.inference.onnx.OnnxGraph;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
 import dev.sextant.model.Explanation;
@@ -20,13 +22,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
-/// A trained pair of towers: margin = u . v / temperature, u made of the query's inputs and v of
-/// the item's. So vectors of items can be made once and kept.
+/// A trained pair of towers: margin = shift + factor x u . v / temperature, u made of the query's
+/// inputs and v of the item's. So vectors of items can be made once and kept.
 ///
 /// A row's margin does not depend on the rows beside it, nor on which kernels answer.
 public final class TwoTowers implements LearnedModel {
   public static final String LEARNER = "two-tower";
-  private static final int VERSION = 1;
+
+  /// Without a scale.
+  private static final int PLAIN = 1;
+
+  private static final int VERSION = 2;
 
   /// Rows that a tower answers at once.
   static final int BLOCK = 128;
@@ -35,6 +41,7 @@ public final class TwoTowers implements LearnedModel {
   private final Side item;
   private final Map<String, float[]> values;
   private final double temperature;
+  private final Scale scale;
   private final Signature signature;
   private final double baseline;
 
@@ -51,11 +58,13 @@ public final class TwoTowers implements LearnedModel {
   private record Pair(InputTower<float[]> query, InputTower<float[]> item) {}
 
   /// @param values of each parameter by name, in the towers' order; not copied
-  public TwoTowers(Side query, Side item, Map<String, float[]> values, double temperature) {
+  public TwoTowers(
+      Side query, Side item, Map<String, float[]> values, double temperature, Scale scale) {
     this.query = query;
     this.item = item;
     this.values = values;
     this.temperature = temperature;
+    this.scale = scale;
     if (query.shape.width() != item.shape.width()) {
       throw new IllegalArgumentException(
           "towers must end in vectors of one length, but were %d and %d"
@@ -166,10 +175,16 @@ public final class TwoTowers implements LearnedModel {
     for (int i = 0; i < n; i++) {
       sum += (double) u[row * n + i] * v[item * n + i];
     }
-    return sum / temperature;
+    return scale.margin(sum / temperature);
   }
 
-  /// The vector of each row's query: margin = vector . item's vector / [#temperature()].
+  /// The same pair with margins of another scale.
+  public TwoTowers scaled(Scale by) {
+    return new TwoTowers(query, item, values, temperature, by);
+  }
+
+  /// The vector of each row's query: a margin is [#scale()] of its product with the item's vector,
+  /// divided by [#temperature()].
   public float[][] queryVectors(Frame rows) {
     return vectors(query, rows, true);
   }
@@ -181,6 +196,10 @@ public final class TwoTowers implements LearnedModel {
 
   public double temperature() {
     return temperature;
+  }
+
+  public Scale scale() {
+    return scale;
   }
 
   private float[][] vectors(Side side, Frame rows, boolean queries) {
@@ -278,6 +297,11 @@ public final class TwoTowers implements LearnedModel {
     }
   }
 
+  /// The margin in an ONNX graph, a column of doubles.
+  String onnx(OnnxGraph graph) {
+    return new TowersOnnx(graph, values).margin(query, item, temperature, scale);
+  }
+
   private Pair borrow() {
     Pair pair = idle.poll();
     return pair == null ? pair() : pair;
@@ -314,21 +338,24 @@ public final class TwoTowers implements LearnedModel {
       side.shape.write(out);
       write(out, side.average);
     }
-    out.writeDouble(temperature);
+    out.writeDouble(temperature).writeDouble(scale.shift()).writeDouble(scale.factor());
     values.values().forEach(array -> write(out, array));
     return Artefact.seal(LEARNER, VERSION, out.toBytes());
   }
 
   /// @throws IllegalArgumentException when the bytes are not whole
   static TwoTowers read(byte[] bytes) {
-    BinaryReader in = Artefact.open(LEARNER, VERSION, bytes).body();
+    Artefact.Opened opened = Artefact.open(LEARNER, VERSION, bytes);
+    BinaryReader in = opened.body();
     Side query = side(in);
     Side item = side(in);
     double temperature = in.readDouble();
+    Scale scale =
+        opened.version() == PLAIN ? Scale.NONE : new Scale(in.readDouble(), in.readDouble());
     Map<String, float[]> values = new LinkedHashMap<>();
     read("query", query, in, values);
     read("item", item, in, values);
-    return new TwoTowers(query, item, values, temperature);
+    return new TwoTowers(query, item, values, temperature, scale);
   }
 
   private static Side side(BinaryReader in) {

@@ -3,8 +3,11 @@ package dev.sextant.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.sextant.decision.Frame;
+import dev.sextant.inference.net.TowerShape;
 import dev.sextant.math.BinaryWriter;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArtefactTest {
@@ -39,6 +42,35 @@ class ArtefactTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LinearScorer.read(later))
         .withMessage("format version must be in [1, 2], but was 3");
+  }
+
+  @Test
+  void twoTowersOfBeforeScalesAreRead() {
+    BinaryWriter body = new BinaryWriter();
+    for (String name : List.of("reader", "story")) {
+      NetCoding coding = new NetCoding(List.of(FieldCoding.Listed.of(name, List.of("a"))));
+      coding.write(body);
+      new TowerShape(0, 1, coding.tableRows(), 1, List.of(), 1, false).write(body);
+      body.writeFloat(0);
+    }
+    body.writeDouble(0.5);
+    for (int tower = 0; tower < 2; tower++) {
+      body.writeFloat(0).writeFloat(0).writeFloat(3 + tower); // vectors: missing, other, a
+      body.writeFloat(1).writeFloat(0); // out, its bias
+    }
+    TwoTowers before = TwoTowers.read(Artefact.seal("two-tower", 1, body.toBytes()));
+    Frame rows =
+        new Frame(
+            1,
+            List.of(
+                new Frame.Categories("reader", new String[] {"a"}),
+                new Frame.Categories("story", new String[] {"a"})));
+    double[] margin = new double[1];
+    before.margins(rows, margin);
+    assertThat(margin[0]).isEqualTo(24);
+    before.scaled(new Link.Scale(1, 2)).margins(rows, margin);
+    assertThat(margin[0]).isEqualTo(49);
+    assertThat(TwoTowers.read(before.bytes()).bytes()).isEqualTo(before.bytes());
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -251,8 +252,34 @@ final class ForeignScorerTest {
                     .extracting(input -> input.name() + " " + input.type().word())
                     .containsExactly("a float", "b double", "device string"));
     Path copy = directory.resolve("copy.onnx");
-    assertThat(registry.export("own.click", "v0001", copy)).isEqualTo(bytes.length);
+    assertThat(registry.export("own.click", "v0001", copy).bytes()).isEqualTo(bytes.length);
     assertThat(Files.readAllBytes(copy)).isEqualTo(bytes);
+  }
+
+  /// Of two tasks each head has the file in its own folder.
+  @Test
+  void copiesOfAFileAreLoadedOnce() throws IOException {
+    OnnxGraph graph = new OnnxGraph();
+    String a = graph.input("a", "", ElementType.FLOAT, 1, "");
+    graph.output(a, "same", ElementType.FLOAT, "", "");
+    graph.output(graph.node("Neg", a), "opposite", ElementType.FLOAT, "", "");
+    Path file = write(graph, "two.onnx");
+    Frame rows = new Frame(2, List.of(new Frame.Numbers("a", new float[] {1, -2})));
+    Path root = directory.resolve("models");
+    FileModelRegistry registry = new FileModelRegistry(root);
+    for (String output : List.of("same", "opposite")) {
+      ForeignWish wish = new ForeignWish(Map.of(), new Output(output, false, -1));
+      ForeignScorer model = ForeignScorer.of(file, wish, rows);
+      registry.add(draft(model, output), model);
+    }
+    ForeignScorer same = (ForeignScorer) registry.learned("own.same", "v0001");
+    ForeignScorer opposite = (ForeignScorer) registry.learned("own.opposite", "v0001");
+    assertThat(same.file()).isNotEqualTo(opposite.file());
+    assertThat(same.session()).isSameAs(opposite.session());
+    assertThat(margins(same, rows)).containsExactly(1, -2);
+    assertThat(margins(opposite, rows)).containsExactly(-1, 2);
+    Files.copy(file(), file, StandardCopyOption.REPLACE_EXISTING);
+    assertThat(ForeignScorer.of(file, MARGIN, ROWS).session()).isNotSameAs(same.session());
   }
 
   @Test
@@ -279,13 +306,17 @@ final class ForeignScorerTest {
   }
 
   private static Manifest draft(ForeignScorer model) {
+    return draft(model, "click");
+  }
+
+  private static Manifest draft(ForeignScorer model, String task) {
     return new Manifest(
         "own",
-        "click",
+        task,
         "",
         model.learner(),
         Map.of(),
-        model.signature().forTask("click"),
+        model.signature().forTask(task),
         new Calibrator.Logistic(),
         new Manifest.Provenance(1, 2, 3, new LogPosition(1, 99), "ab", "0.1.0", 7, "Linux", 5, ""),
         Map.of(),

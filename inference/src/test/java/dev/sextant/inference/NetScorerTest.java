@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +49,10 @@ class NetScorerTest {
               new Frame.Categories("site", new @Nullable String[] {"a", "b", "c", null})));
 
   private static NetScorer model() {
+    return model(new BitSet());
+  }
+
+  private static NetScorer model(BitSet query) {
     NetCoding coding =
         new NetCoding(
             List.of(
@@ -72,7 +77,8 @@ class NetScorerTest {
             shape,
             values,
             new Link(List.of(new Scale(-1, 1)), false),
-            new Looked<>(waves("x", shape.rowWidth()), waves("wide", shape.wideWidth())))
+            new Looked<>(waves("x", shape.rowWidth()), waves("wide", shape.wideWidth())),
+            query)
         .scorers()
         .getFirst();
   }
@@ -97,6 +103,20 @@ class NetScorerTest {
     assertThat(model().bytes()).isEqualTo(golden);
     NetScorer read = RankingNet.read("deepfm", golden).scorers().getFirst();
     assertThat(margins(read)).containsExactly(GOLDEN_MARGINS);
+  }
+
+  @Test
+  void inputsOfTheQueryAreStored() {
+    NetScorer model = model(BitSet.valueOf(new long[] {0b101}));
+    byte[] stored = model.bytes();
+    NetScorer read = RankingNet.read("deepfm", stored).scorers().getFirst();
+    assertThat(read.net().query()).isEqualTo(model.net().query());
+    assertThat(read.bytes()).isEqualTo(stored);
+    assertThat(margins(read)).containsExactly(margins(model));
+    byte[] wrong = model(BitSet.valueOf(new long[] {0b1101})).bytes();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> RankingNet.read("deepfm", wrong))
+        .withMessage("an input must be in [0, 3), but was 3");
   }
 
   private static byte[] golden() throws IOException {

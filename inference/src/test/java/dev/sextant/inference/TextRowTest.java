@@ -61,7 +61,7 @@ class TextRowTest {
     int start = Buckets.extend(Buckets.start("n"), '#');
     for (float value :
         new float[] {-3, -2, -1, -0.0f, 0.0f, 0.5f, 1, 1.2f, 1.5f, 2, 1e9f, 2e9f, 1f / 0}) {
-      int found = Arrays.binarySearch(edges, value);
+      int found = Arrays.binarySearch(edges, value + 0.0f);
       int bin = found >= 0 ? found + 1 : -found - 1;
       FeatureVector features = new FeatureVector();
       coding.encode(new Frame.Numbers("n", new float[] {value}), 0, features);

@@ -209,9 +209,9 @@ public final class LogisticLearner implements Learner {
         order[other] = swapped;
       }
       for (int row : order) {
-        double margin = weights.step(rows, row, train.labels()[row], train.weights()[row]);
+        double found = weights.step(rows, row, train.labels()[row], train.weights()[row]);
         if (isFirst) {
-          foretold[row] = OnlineWeights.probability(margin);
+          foretold[row] = found;
         }
       }
       isFirst = false;

@@ -54,16 +54,17 @@ public final class LogisticLines {
     TextRow row = row();
     FeatureVector features = new FeatureVector();
     long examples = 0;
-    double losses = 0;
+    LogLosses losses = new LogLosses();
     while (lines.next(row)) {
       features.clear();
       encode(row, coding, features, lines.line());
       float label = label(row, lines.line());
-      losses += loss(weights.step(features, label, 1), label);
+      double found = weights.step(features, label, 1);
+      losses.add(label > 0 ? found : 1 - found);
       examples++;
     }
     measured.measured("examples", (double) examples);
-    measured.measured("progressive-logloss", losses / examples);
+    measured.measured("progressive-logloss", losses.sum() / examples);
   }
 
   /// Finds the inputs of a line, and after them its label.
@@ -83,11 +84,6 @@ public final class LogisticLines {
     } catch (NumberFormatException problem) {
       throw noNumber(line, problem);
     }
-  }
-
-  private static double loss(double margin, float label) {
-    double signed = label > 0 ? margin : -margin;
-    return Math.max(-signed, 0) + Math.log(1 + Math.exp(-Math.abs(signed)));
   }
 
   private float label(TextRow row, long line) {

@@ -137,7 +137,8 @@ public final class NetLearner implements SharingLearner {
               shape,
               training.values(),
               losses.link(),
-              training.judge(rows).average(split.learned))
+              training.judge(rows).average(split.learned),
+              QueryInputs.of(rows, train.groups()))
           .scorers();
     }
   }

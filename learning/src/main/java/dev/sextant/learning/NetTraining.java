@@ -32,7 +32,7 @@ final class NetTraining implements AutoCloseable {
   private final Map<String, float[]> kept = new HashMap<>();
   private final List<NetWorker> workers = new ArrayList<>();
   private final Net<float[]> judge;
-  private final int part;
+  private final int most;
   private final ExecutorService threads;
   private final Moves moves;
   private final double meanWeight;
@@ -54,7 +54,7 @@ final class NetTraining implements AutoCloseable {
     this.orders = random.split();
     this.threads = Executors.newFixedThreadPool(options.threads());
     this.meanWeight = mean(rows.weights());
-    this.part = (options.batch() + options.threads() - 1) / options.threads();
+    this.most = Math.min(NetWorker.MOST, Math.ceilDiv(options.batch(), options.threads()));
     Net.Values<float[]> shared =
         (name, count, width) ->
             values.computeIfAbsent(
@@ -64,11 +64,11 @@ final class NetTraining implements AutoCloseable {
                   start.fill(name, width, made);
                   return made;
                 });
-    this.judge = new Net<>(shape, Kernels.forFloats(), shared, part, null);
+    this.judge = new Net<>(shape, Kernels.forFloats(), shared, most, null);
     for (int i = 0; i < options.threads(); i++) {
       Noise noise = new Noise(all.dropout(), random.split());
-      Net<float[]> net = new Net<>(shape, Kernels.forFloats(), shared, part, noise);
-      workers.add(new NetWorker(net, rows, losses, balance, part));
+      Net<float[]> net = new Net<>(shape, Kernels.forFloats(), shared, most, noise);
+      workers.add(new NetWorker(net, rows, losses, balance, most));
     }
     Net<float[]> first = workers.getFirst().net();
     this.moves = new Moves(options.dense(), options.tables(), first.parameters(), first.tables());
@@ -104,11 +104,11 @@ final class NetTraining implements AutoCloseable {
 
   private void batch(int[] order, int from, int to, double progress) {
     double scale = 1 / (meanWeight * (to - from));
-    int part = (to - from + workers.size() - 1) / workers.size();
+    int share = Math.ceilDiv(to - from, workers.size());
     each(
         i -> {
-          int start = Math.min(to, from + i * part);
-          workers.get(i).learn(order, start, Math.min(to, start + part), scale);
+          int start = Math.min(to, from + i * share);
+          workers.get(i).learn(order, start, Math.min(to, start + share), scale);
         });
     NetWorker first = workers.getFirst();
     workers.stream().skip(1).forEach(worker -> worker.handTo(first));
@@ -152,7 +152,7 @@ final class NetTraining implements AutoCloseable {
 
   /// What tells how good the net is now; it learns nothing, and no noise is in it.
   NetWorker judge(NetRows judged) {
-    return new NetWorker(judge, judged, losses, balance, part);
+    return new NetWorker(judge, judged, losses, balance, most);
   }
 
   /// Remembers all parameters as of now; what was remembered before is overwritten.

@@ -1,5 +1,6 @@
 package dev.sextant.learning;
 
+import dev.sextant.inference.net.Kernels;
 import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Parameter;
 import dev.sextant.inference.net.Table;
@@ -7,6 +8,10 @@ import java.util.Arrays;
 
 /// One thread's net and batch; its gradients are its own, the values are everyone's.
 final class NetWorker {
+  /// Rows that a net should work on at once, at most: so few that what its layers hand on stays in
+  /// a cache, and as many terms as products sum up at once, which leaves gradients as they are.
+  static final int MOST = Kernels.DEPTH;
+
   private final Net<float[]> net;
   private final NetRows rows;
   private final Losses losses;
@@ -24,7 +29,7 @@ final class NetWorker {
 
   private final double[] weighed;
 
-  /// @param most rows of a batch
+  /// @param most rows that the net works on at once
   NetWorker(Net<float[]> net, NetRows rows, Losses losses, Balance balance, int most) {
     this.net = net;
     this.rows = rows;
@@ -50,6 +55,12 @@ final class NetWorker {
   /// @param order rows; those from `from` to before `to` count
   /// @param scale of each row's weight
   void learn(int[] order, int from, int to, double scale) {
+    for (int at = from; at < to; at += most) {
+      learnAtOnce(order, at, Math.min(to, at + most), scale);
+    }
+  }
+
+  private void learnAtOnce(int[] order, int from, int to, double scale) {
     float[] answers = answers(order, from, to);
     double[] counts = balance.factors();
     for (int i = 0; i < to - from; i++) {

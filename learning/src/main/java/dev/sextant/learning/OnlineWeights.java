@@ -82,7 +82,7 @@ abstract sealed class OnlineWeights permits Ftrl, AdaGrad {
   ///
   /// @param label 1 when the outcome happened, else 0
   /// @param importance weight of the example, > 0
-  /// @return the margin *before* the step
+  /// @return the probability of label 1 *before* the step
   final double step(EncodedRows rows, int row, float label, float importance) {
     int from = rows.start(row);
     return step(rows.buckets(), rows.values(), from, rows.end(row) - from, label, importance);
@@ -96,7 +96,8 @@ abstract sealed class OnlineWeights permits Ftrl, AdaGrad {
   private double step(
       int[] buckets, float[] values, int from, int n, float label, float importance) {
     double margin = margin(buckets, values, from, n);
-    double error = importance * (probability(margin) - label);
+    double probability = probability(margin);
+    double error = importance * (probability - label);
     double[] gradients = room.gradients;
     for (int i = 0; i < n; i++) {
       gradients[i] = error * values[from + i];
@@ -106,7 +107,7 @@ abstract sealed class OnlineWeights permits Ftrl, AdaGrad {
     alone.gradients[0] = error;
     move(1, alone, free);
     change(biasAlone, 0, 1, alone);
-    return margin;
+    return probability;
   }
 
   private double margin(int[] buckets, float[] values, int from, int n) {
@@ -118,23 +119,31 @@ abstract sealed class OnlineWeights permits Ftrl, AdaGrad {
     return free() + dot(room.weights, values, from, n);
   }
 
-  /// In four sums, because each addition waits for the one before.
+  /// In eight sums, because each addition waits for the one before.
   private static double dot(double[] weights, float[] values, int from, int n) {
     double first = 0;
     double second = 0;
     double third = 0;
     double fourth = 0;
+    double fifth = 0;
+    double sixth = 0;
+    double seventh = 0;
+    double eighth = 0;
     int i = 0;
-    for (; i + 4 <= n; i += 4) {
+    for (; i + 8 <= n; i += 8) {
       first += weights[i] * values[from + i];
       second += weights[i + 1] * values[from + i + 1];
       third += weights[i + 2] * values[from + i + 2];
       fourth += weights[i + 3] * values[from + i + 3];
+      fifth += weights[i + 4] * values[from + i + 4];
+      sixth += weights[i + 5] * values[from + i + 5];
+      seventh += weights[i + 6] * values[from + i + 6];
+      eighth += weights[i + 7] * values[from + i + 7];
     }
     for (; i < n; i++) {
       first += weights[i] * values[from + i];
     }
-    return (first + second) + (third + fourth);
+    return ((first + second) + (third + fourth)) + ((fifth + sixth) + (seventh + eighth));
   }
 
   private void gather(int[] buckets, int from, int n, Gathered into) {

@@ -2,10 +2,8 @@ package dev.sextant.learning;
 
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
-import dev.sextant.decision.NearestName;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +30,15 @@ record TowerItems(int[] ids, double[] shares, int[] first) {
 
   /// A number for each row, from 0, equal for rows of the same value of an input.
   ///
-  /// @throws IllegalArgumentException when the input is none of the item's categories
-  static int[] byInput(String name, List<String> inputs, Frame frame) {
+  /// @throws IllegalArgumentException when the input is no category
+  static int[] byInput(String name, Frame frame) {
     for (Column column : frame.columns()) {
-      if (column.name().equals(name)
-          && inputs.contains(name)
-          && column instanceof Frame.Categories categories) {
+      if (column.name().equals(name) && column instanceof Frame.Categories categories) {
         return numbered(categories.values(), frame.rows());
       }
     }
     throw new IllegalArgumentException(
-        "option 'item_id' must be a category among the inputs of `item`, but was '%s'%s"
-            .formatted(name, NearestName.hint(name, "inputs", inputs)));
+        "option 'item_id' must name a category, which '%s' is not".formatted(name));
   }
 
   private static int[] numbered(@Nullable String[] values, int rows) {

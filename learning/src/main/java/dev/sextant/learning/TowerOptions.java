@@ -1,5 +1,6 @@
 package dev.sextant.learning;
 
+import dev.sextant.decision.NearestName;
 import dev.sextant.inference.NetCoding;
 import dev.sextant.inference.net.TowerShape;
 import dev.sextant.learning.NetOptions.Steps;
@@ -74,10 +75,11 @@ record TowerOptions(
   static TowerOptions read(Map<String, Object> values) {
     Options options = new Options(TwoTowerLearner.NAME, KNOWN, values);
     boolean normalised = options.flag("normalise", true);
+    List<String> item = options.names("item");
     return new TowerOptions(
         options.names("query"),
-        options.names("item"),
-        options.name("item_id"),
+        item,
+        itemId(options.name("item_id"), item),
         new FieldCodingLearner(
             TwoTowerLearner.NAME,
             options.whole("bins", 16, 0, 1000),
@@ -91,6 +93,15 @@ record TowerOptions(
         options.whole("random_negatives", 0, 0, 100_000),
         options.number("dropout", 0, 0, 0.95),
         training(options));
+  }
+
+  private static String itemId(String name, List<String> item) {
+    if (!name.isEmpty() && !item.contains(name)) {
+      throw new IllegalArgumentException(
+          "option 'item_id' must name one of the inputs of `item`, but was '%s'%s"
+              .formatted(name, NearestName.hint(name, "inputs", item)));
+    }
+    return name;
   }
 
   private static Training training(Options options) {

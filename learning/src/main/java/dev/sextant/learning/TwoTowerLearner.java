@@ -3,6 +3,7 @@ package dev.sextant.learning;
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.decision.NearestName;
+import dev.sextant.inference.Link.Scale;
 import dev.sextant.inference.NetCoding;
 import dev.sextant.inference.TwoTowers;
 import dev.sextant.inference.TwoTowers.Side;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Two towers that learn from the positive rows which item goes with which query. Options are those
 /// of [TowerOptions]; docs/learners.md has them with formulas.
 ///
-/// The epoch with the least loss on the last queries of the training rows, which are held out, is
-/// kept.
+/// The margins are scaled to log-odds of the rows that are held out, see [TowerScale]. The epoch
+/// with the least loss on the last queries of the training rows, which are held out, is kept.
 public final class TwoTowerLearner implements Learner {
   static final String NAME = TwoTowers.LEARNER;
 
@@ -83,7 +84,7 @@ public final class TwoTowerLearner implements Learner {
     int[] ids =
         options.itemId().isEmpty()
             ? items.identities()
-            : TowerItems.byInput(options.itemId(), options.item(), train.frame());
+            : TowerItems.byInput(options.itemId(), train.frame());
     TowerItems known = TowerItems.of(ids, positives(train, 0, train.rows()));
     requireSeveral(known);
     TowerTraining training =
@@ -94,11 +95,14 @@ public final class TwoTowerLearner implements Learner {
     training.restore(best);
     TowerShape first = options.shape(query);
     TowerShape second = options.shape(item);
-    return new TwoTowers(
-        new Side(query, first, training.averageQuery()),
-        new Side(item, second, training.averageItem()),
-        best,
-        options.temperature());
+    TwoTowers towers =
+        new TwoTowers(
+            new Side(query, first, training.averageQuery()),
+            new Side(item, second, training.averageItem()),
+            best,
+            options.temperature(),
+            Scale.NONE);
+    return towers.scaled(TowerScale.of(towers, train, held.length > 1 ? cut : train.rows()));
   }
 
   /// How rows are read, and where the parameters begin.

@@ -38,17 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// A model written as ONNX answers in ONNX Runtime as it does here, whatever a row holds.
 final class OnnxExportTest {
-  private static final int BITS = 12;
-
-  private static final Calibrator ISOTONIC =
-      new Calibrator.Isotonic(
-          new double[] {-3, -0.5, 0.25, 0.75, 4}, new double[] {0.01, 0.2, 0.2, 0.7, 0.9});
-  private static final List<Calibrator> CALIBRATORS =
-      List.of(
-          new Calibrator.Logistic(),
-          new Calibrator.Platt(0.7, -1.25),
-          ISOTONIC,
-          new Calibrator.Isotonic(new double[] {1}, new double[] {0.3}));
+  private static final int BITS = OrtRun.BITS;
 
   /// @param name of the learner
   record Learned(String name, Map<String, Object> options) {}
@@ -82,14 +72,15 @@ final class OnnxExportTest {
   @MethodSource("models")
   void onnxRuntimeGivesTheSameAnswers(Learned learned) throws OrtException {
     Examples train = Worlds.clicks(2_000, 1);
-    compare(fit(learned, train), odd(train.frame(), 400, 2));
+    SameAnswers.require(fit(learned, train), OddRows.like(train.frame(), 400, 2));
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void soItDoesWithoutAnyNumber(Learned learned) throws OrtException {
     Examples train = only(Worlds.clicks(2_000, 3), 2, 3);
-    compare(fit(without(learned, "crosses"), train), odd(train.frame(), 100, 4));
+    SameAnswers.require(
+        fit(without(learned, "crosses"), train), OddRows.like(train.frame(), 100, 4));
   }
 
   @ParameterizedTest
@@ -98,14 +89,14 @@ final class OnnxExportTest {
     Examples train = only(Worlds.clicks(2_000, 5), 0, 2);
     boolean net = !List.of("logistic", "boosted-trees").contains(learned.name());
     Learned plain = net ? with(learned, "bins", 0) : without(learned, "crosses");
-    compare(fit(plain, train), odd(train.frame(), 100, 6));
+    SameAnswers.require(fit(plain, train), OddRows.like(train.frame(), 100, 6));
   }
 
   @ParameterizedTest
   @MethodSource("models")
   void oneRowIsAsGoodAsMany(Learned learned) throws OrtException {
     Examples train = Worlds.clicks(2_000, 7);
-    compare(fit(learned, train), odd(train.frame(), 1, 8));
+    SameAnswers.require(fit(learned, train), OddRows.like(train.frame(), 1, 8));
   }
 
   @Test
@@ -121,7 +112,7 @@ final class OnnxExportTest {
     Examples train = Worlds.of(new Frame(device.length, columns), plain.labels());
     for (String name : List.of("logistic", "boosted-trees", "deepfm")) {
       Map<String, Object> options = name.equals("logistic") ? Map.of("bits", BITS) : Map.of();
-      compare(fit(new Learned(name, options), train), train.frame());
+      SameAnswers.require(fit(new Learned(name, options), train), train.frame());
     }
   }
 
@@ -129,7 +120,7 @@ final class OnnxExportTest {
   void setsOfManyCategoriesAreAskedFor() throws OrtException {
     Examples train = Worlds.places(4_000, 60, 12);
     Learned learned = new Learned("boosted-trees", Map.of("rounds", 40, "category_splits", "sets"));
-    compare(fit(learned, train), odd(train.frame(), 500, 13));
+    SameAnswers.require(fit(learned, train), OddRows.like(train.frame(), 500, 13));
   }
 
   static Stream<Learned> sharings() {
@@ -157,24 +148,25 @@ final class OnnxExportTest {
     options.put("epochs", 2);
     List<? extends LearnedModel> models =
         ((SharingLearner) Learners.named(learned.name())).fit(train, null, options, 1, UNWATCHED);
-    Frame frame = odd(clicks.frame(), 300, 15);
+    Frame frame = OddRows.like(clicks.frame(), 300, 15);
     Calibrator platt = new Calibrator.Platt(0.7, -1.25);
     List<OnnxExport.Head> heads =
         List.of(
-            new OnnxExport.Head("click", models.get(0), ISOTONIC, false),
+            new OnnxExport.Head("click", models.get(0), SameAnswers.ISOTONIC, false),
             new OnnxExport.Head("buy", models.get(1), platt, false));
-    Map<String, float[]> found = new OrtRun(OnnxExport.of(heads), BITS).answers(frame);
+    Map<String, float[]> found = new OrtRun(OnnxExport.of(heads)).answers(frame);
     assertThat(found).hasSize(4);
     for (OnnxExport.Head head : heads) {
       double[] expected = Worlds.margins(head.model(), frame);
       float[] margins = requireNonNull(found.get("margin." + head.task()));
       float[] probabilities = requireNonNull(found.get("probability." + head.task()));
       for (int row = 0; row < expected.length; row++) {
-        assertThat((double) margins[row]).isCloseTo(expected[row], tolerance(expected[row]));
+        assertThat((double) margins[row])
+            .isCloseTo(expected[row], SameAnswers.tolerance(expected[row]));
         assertThat((double) probabilities[row])
             .isCloseTo(head.calibrator().prediction(expected[row]), within(1e-5));
       }
-      compare(head.model(), frame);
+      SameAnswers.require(head.model(), frame);
     }
     LearnedModel other = fit(new Learned("logistic", Map.of("bits", BITS)), clicks);
     OnnxExport.Head stranger = new OnnxExport.Head("other", other, platt, false);
@@ -191,7 +183,7 @@ final class OnnxExportTest {
     Calibrator line = new Calibrator.Linear(2, 0.5);
     OnnxExport.Head head = new OnnxExport.Head("spent", model, line, true);
     Map<String, float[]> found =
-        new OrtRun(OnnxExport.of(head), BITS).answers(odd(train.frame(), 50, 17));
+        new OrtRun(OnnxExport.of(head)).answers(OddRows.like(train.frame(), 50, 17));
     assertThat(found).containsOnlyKeys("margin", "prediction");
     float[] margins = requireNonNull(found.get("margin"));
     float[] numbers = requireNonNull(found.get("prediction"));
@@ -211,7 +203,7 @@ final class OnnxExportTest {
     Frame frame = new Frame(faces.length, List.of(new Frame.Categories("face", faces)));
     LearnedModel model =
         fit(new Learned("boosted-trees", Map.of("rounds", 3)), Worlds.of(frame, plain.labels()));
-    byte[] bytes = new OrtRun(OnnxExport.of(head(model, ISOTONIC)), BITS).bytes();
+    byte[] bytes = new OrtRun(OnnxExport.of(SameAnswers.head(model, SameAnswers.ISOTONIC))).bytes();
     assertThat(new String(bytes, ISO_8859_1))
         .contains(new String("\uD83D\uDE00".getBytes(UTF_8), ISO_8859_1));
   }
@@ -239,7 +231,8 @@ final class OnnxExportTest {
     double[] expected = Worlds.margins(model, frame);
     float[] found = coded(model, frame);
     for (int row = 0; row < rows; row++) {
-      assertThat((double) found[row]).isCloseTo(expected[row], tolerance(expected[row]));
+      assertThat((double) found[row])
+          .isCloseTo(expected[row], SameAnswers.tolerance(expected[row]));
     }
   }
 
@@ -267,8 +260,8 @@ final class OnnxExportTest {
       }
     }
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
-    OnnxModel onnx = OnnxExport.of(head(model, new Calibrator.Logistic()));
-    try (OrtSession session = environment.createSession(new OrtRun(onnx, BITS).bytes());
+    OnnxModel onnx = OnnxExport.of(SameAnswers.head(model, new Calibrator.Logistic()));
+    try (OrtSession session = environment.createSession(new OrtRun(onnx).bytes());
         OnnxTensor first = OnnxTensor.createTensor(environment, buckets);
         OnnxTensor second = OnnxTensor.createTensor(environment, values);
         OnnxTensor third = OnnxTensor.createTensor(environment, device);
@@ -291,61 +284,7 @@ final class OnnxExportTest {
     return Worlds.of(frame, all.labels());
   }
 
-  /// Rows as they should not be: missing values, infinite, tiny and huge numbers, values that are
-  /// some row's of training to the bit, and categories that nobody saw.
-  private static Frame odd(Frame train, int rows, long seed) {
-    SplittableRandom random = new SplittableRandom(seed);
-    List<Frame.Column> columns = new ArrayList<>();
-    for (Frame.Column column : train.columns()) {
-      switch (column) {
-        case Frame.Numbers numbers -> {
-          float[] made = new float[rows];
-          for (int row = 0; row < rows; row++) {
-            made[row] = number(numbers.values()[random.nextInt(train.rows())], random);
-          }
-          columns.add(new Frame.Numbers(numbers.name(), made));
-        }
-        case Frame.Categories categories -> {
-          @Nullable String[] made = new String[rows];
-          for (int row = 0; row < rows; row++) {
-            made[row] = category(categories.values()[random.nextInt(train.rows())], random);
-          }
-          columns.add(new Frame.Categories(categories.name(), made));
-        }
-        case Frame.Texts texts -> throw new IllegalArgumentException(texts.name());
-      }
-    }
-    return new Frame(rows, columns);
-  }
-
-  private static float number(float known, SplittableRandom random) {
-    return switch (random.nextInt(12)) {
-      case 0 -> Float.NaN;
-      case 1 -> Float.POSITIVE_INFINITY;
-      case 2 -> Float.NEGATIVE_INFINITY;
-      case 3 -> -0.0f;
-      case 4 -> Float.MAX_VALUE;
-      case 5 -> (float) random.nextGaussian() * 1e-20f;
-      case 6 -> Math.nextUp(known);
-      case 7 -> (float) (random.nextGaussian() * Math.pow(10, random.nextInt(38)));
-      default -> known;
-    };
-  }
-
-  private static @Nullable String category(@Nullable String known, SplittableRandom random) {
-    return switch (random.nextInt(8)) {
-      case 0 -> null;
-      case 1 -> "never seen " + random.nextInt(100);
-      case 2 -> "größer als ∞";
-      default -> known;
-    };
-  }
-
   // ---- comparing
-
-  private static OnnxExport.Head head(LearnedModel model, Calibrator calibrator) {
-    return new OnnxExport.Head("click", model, calibrator, false);
-  }
 
   private static LearnedModel fit(Learned learned, Examples train) {
     Map<String, Object> options = new HashMap<>(learned.options());
@@ -365,25 +304,5 @@ final class OnnxExportTest {
     Map<String, Object> options = new HashMap<>(learned.options());
     options.remove(option);
     return new Learned(learned.name(), options);
-  }
-
-  private static void compare(LearnedModel model, Frame frame) throws OrtException {
-    double[] expected = Worlds.margins(model, frame);
-    for (Calibrator calibrator : CALIBRATORS) {
-      Map<String, float[]> found =
-          new OrtRun(OnnxExport.of(head(model, calibrator)), BITS).answers(frame);
-      float[] margins = requireNonNull(found.get("margin"));
-      float[] probabilities = requireNonNull(found.get("probability"));
-      assertThat(margins).hasSize(expected.length);
-      for (int row = 0; row < expected.length; row++) {
-        assertThat((double) margins[row]).isCloseTo(expected[row], tolerance(expected[row]));
-        assertThat((double) probabilities[row])
-            .isCloseTo(calibrator.prediction(expected[row]), within(1e-5));
-      }
-    }
-  }
-
-  private static org.assertj.core.data.Offset<Double> tolerance(double margin) {
-    return within(1e-5 * Math.max(1, Math.abs(margin)));
   }
 }

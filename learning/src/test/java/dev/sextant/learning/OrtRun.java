@@ -24,14 +24,13 @@ final class OrtRun {
   private static final Pattern MISSING = Pattern.compile("(\\d+) for missing");
   private static final Pattern ROWS = Pattern.compile("in \\[1, (\\d+)\\]");
 
+  /// Bits of a hashed linear model.
+  static final int BITS = 12;
+
   private final OnnxModel model;
 
-  /// Bits of a hashed linear model.
-  private final int bits;
-
-  OrtRun(OnnxModel model, int bits) {
+  OrtRun(OnnxModel model) {
     this.model = model;
-    this.bits = bits;
   }
 
   /// Output -> one number per row.
@@ -127,7 +126,7 @@ final class OrtRun {
     }
     hash = (hash ^ (hash >>> 16)) * 0x85EBCA6B;
     hash = (hash ^ (hash >>> 13)) * 0xC2B2AE35;
-    int bucket = (hash ^ (hash >>> 16)) >>> (32 - bits);
+    int bucket = (hash ^ (hash >>> 16)) >>> (32 - BITS);
     return bucket;
   }
 }

@@ -8,10 +8,12 @@ import dev.sextant.decision.Frame;
 import dev.sextant.inference.Scorers;
 import dev.sextant.inference.TwoTowers;
 import dev.sextant.learning.Tastes.Taken;
+import dev.sextant.model.Calibrator;
 import dev.sextant.model.Examples;
 import dev.sextant.model.Explanation;
 import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Learner;
+import dev.sextant.model.PlattFit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -98,6 +100,28 @@ final class TwoTowerLearnerTest {
     return xy / xx;
   }
 
+  /// Their loss knows no level, and products grow with every epoch: a pair that goes on again and
+  /// again would be surer each time.
+  @Test
+  void marginsAreLogOddsHoweverLongItLearned() {
+    Examples test = WORLD.examples(5_000, 77);
+    TwoTowers model = fit(SHORT);
+    requireLogOdds(model, test);
+    for (int times = 0; times < 3; times++) {
+      model =
+          LEARNER.startingFrom(model).fit(TRAIN, null, SHORT, 5 + times, Learner.Rounds.UNWATCHED);
+      requireLogOdds(model, test);
+    }
+    requireLogOdds(fit(with(Map.of("epochs", 1, "normalise", false, "holdout", 0))), test);
+  }
+
+  private static void requireLogOdds(TwoTowers model, Examples test) {
+    Calibrator.Platt needed =
+        PlattFit.fit(Worlds.margins(model, test.frame()), test.labels(), test.weights());
+    assertThat(needed.slope()).isBetween(0.85, 1.15);
+    assertThat(needed.intercept()).isBetween(-0.1, 0.1);
+  }
+
   @Test
   void theSameSeedGivesTheSameBytesAndAnotherOthers() {
     byte[] bytes = fit(SHORT).bytes();
@@ -122,7 +146,7 @@ final class TwoTowerLearnerTest {
     float[][] items = model.itemVectors(frame);
     double[] margins = Worlds.margins(model, frame);
     for (int row = 0; row < frame.rows(); row++) {
-      assertThat(dot(queries[row], items[row]) / model.temperature())
+      assertThat(model.scale().margin(dot(queries[row], items[row]) / model.temperature()))
           .isCloseTo(margins[row], within(1e-9));
       assertThat(dot(items[row], items[row])).isCloseTo(1, within(1e-5));
     }
@@ -176,9 +200,13 @@ final class TwoTowerLearnerTest {
     named.put("item_id", "age");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> fit(named))
+        .withMessage("option 'item_id' must name a category, which 'age' is not");
+    named.put("item_id", "itm");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LEARNER.check(named))
         .withMessage(
-            "option 'item_id' must be a category among the inputs of `item`, but was 'age'"
-                + " (did you mean 'age'?); known inputs: age, item");
+            "option 'item_id' must name one of the inputs of `item`, but was 'itm'"
+                + " (did you mean 'item'?); known inputs: age, item");
   }
 
   @Test

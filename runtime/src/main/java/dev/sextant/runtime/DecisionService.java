@@ -101,6 +101,11 @@ public interface DecisionService {
   /// @return the challenger now
   Manifest challenge(String head, @Nullable String version);
 
+  /// Asks nobody beside the champion from now on.
+  ///
+  /// @return the version that was the challenger
+  Manifest withdraw(String head);
+
   Status status();
 
   /// An event as it comes from outside.

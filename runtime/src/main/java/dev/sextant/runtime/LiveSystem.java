@@ -374,6 +374,11 @@ public final class LiveSystem implements DecisionService, AutoCloseable {
     return changed(desk -> desk.challenge(head, version));
   }
 
+  @Override
+  public Manifest withdraw(String head) {
+    return changed(desk -> desk.withdraw(head));
+  }
+
   /// Answers with what the registry says from then on.
   private Manifest changed(Function<ModelDesk, Manifest> change) {
     return serving.inTurn(

@@ -38,20 +38,40 @@ public final class ModelDesk {
       @Nullable String champion,
       @Nullable String challenger,
       @Nullable String previous,
-      List<Manifest> versions) {}
+      List<Version> versions) {
+    public Optional<Version> version(String name) {
+      return versions.stream().filter(each -> each.name().equals(name)).findFirst();
+    }
+  }
+
+  /// @param bytes that it takes when stored
+  /// @param obstacle why it would not be asked under the present spec; empty when it would
+  public record Version(Manifest manifest, long bytes, String obstacle) {
+    public String name() {
+      return manifest.version();
+    }
+  }
 
   /// Every head with a version, in order of name.
   public List<Listed> list() {
-    return registry.heads().stream().map(this::list).toList();
+    Soundness soundness = new Soundness(home);
+    return registry.heads().stream().map(head -> list(head, soundness)).toList();
   }
 
-  private Listed list(String head) {
+  private Listed list(String head, Soundness soundness) {
     return new Listed(
         head,
         version(registry.champion(head)),
         version(registry.challenger(head)),
         version(registry.previous(head)),
-        registry.versions(head));
+        registry.versions(head).stream().map(each -> version(each, soundness)).toList());
+  }
+
+  private Version version(Manifest manifest, Soundness soundness) {
+    return new Version(
+        manifest,
+        registry.bytes(manifest.head(), manifest.version()),
+        soundness.obstacle(manifest));
   }
 
   private static @Nullable String version(Optional<Manifest> manifest) {
@@ -104,15 +124,23 @@ public final class ModelDesk {
   }
 
   /// Asks nobody beside the champion any more.
-  public void withdraw(String head) {
-    registry.challenger(head).ifPresent(each -> append(ControlRecord.of("withdrawal", each)));
+  ///
+  /// @return the version that was the challenger
+  public Manifest withdraw(String head) {
+    if (!registry.heads().contains(head)) {
+      throw unknown(head);
+    }
+    Manifest challenger =
+        registry
+            .challenger(head)
+            .orElseThrow(() -> new ModelProblem(head + " has no challenger to withdraw"));
     registry.withdraw(head);
+    append(ControlRecord.of("withdrawal", challenger));
+    return challenger;
   }
 
   /// @param versions such as `feed.click v0003`
-  /// @param bytes of the file
-  /// @param signature of one head's file; null for several heads, or an old version
-  public record Exported(List<String> versions, long bytes, @Nullable StoredOnnx signature) {}
+  public record Exported(List<String> versions, StoredOnnx.Written file) {}
 
   /// Writes a version as an ONNX file, which appears as a whole.
   ///
@@ -127,12 +155,10 @@ public final class ModelDesk {
     List<String> shown =
         versions.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
     if (versions.size() > 1) {
-      return new Exported(shown, registry.export(versions, to), null);
+      return new Exported(shown, registry.export(versions, to));
     }
-    String head = versions.keySet().iterator().next();
-    String wanted = versions.values().iterator().next();
-    long bytes = registry.export(head, wanted, to);
-    return new Exported(shown, bytes, registry.onnx(head, wanted).orElse(null));
+    Map.Entry<String, String> only = versions.entrySet().iterator().next();
+    return new Exported(shown, registry.export(only.getKey(), only.getValue(), to));
   }
 
   /// What should be known of versions that were stored, but is not wrong.
@@ -156,10 +182,15 @@ public final class ModelDesk {
     }
     List<String> heads = known.stream().filter(head -> head.startsWith(name + ".")).toList();
     if (heads.isEmpty()) {
-      throw new ModelProblem(
-          "no trained model '%s'%s".formatted(name, NearestName.hint(name, "models", known)));
+      throw unknown(name);
     }
     return heads;
+  }
+
+  private ModelProblem unknown(String name) {
+    return new ModelProblem(
+        "no trained model '%s'%s"
+            .formatted(name, NearestName.hint(name, "models", registry.heads())));
   }
 
   private String current(String head) {

@@ -36,6 +36,13 @@ public final class ModelsJson {
     return json;
   }
 
+  private static Map<String, @Nullable Object> version(ModelDesk.Version version) {
+    Map<String, @Nullable Object> json = version(version.manifest());
+    json.put("bytes", version.bytes());
+    json.put("obstacle", version.obstacle().isEmpty() ? null : version.obstacle());
+    return json;
+  }
+
   /// A version with what it was made of.
   public static Map<String, @Nullable Object> version(Manifest manifest) {
     Manifest.Provenance from = manifest.provenance();

@@ -15,6 +15,7 @@ import dev.sextant.spec.catalog.Lineage;
 import dev.sextant.spec.catalog.Lineage.Kind;
 import dev.sextant.spec.catalog.Lineage.Node;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,6 +136,42 @@ public final class Soundness {
     return stale;
   }
 
+  /// Why a version would not be asked under the present spec; empty when it would.
+  public String obstacle(Manifest manifest) {
+    SystemPlan.Head head =
+        plan.heads().stream()
+            .filter(each -> each.name().equals(manifest.head()))
+            .findFirst()
+            .orElse(null);
+    if (head == null) {
+      return "the spec has no model head " + manifest.head() + " any more";
+    }
+    return reads(manifest, head)
+        ? otherMeaning(manifest)
+        : "it reads other features than the spec gives %s now".formatted(head.name());
+  }
+
+  /// Why a version can not be asked about rows with the inputs of all the spec's models; empty when
+  /// it can.
+  public String unaskable(Manifest manifest) {
+    Set<String> known = new HashSet<>();
+    plan.heads().forEach(head -> known.addAll(head.inputNames(plan)));
+    List<String> missing =
+        manifest.signature().inputs().stream()
+            .map(input -> input.name())
+            .filter(name -> !known.contains(name))
+            .toList();
+    return missing.isEmpty()
+        ? otherMeaning(manifest)
+        : "it reads %s, which no model of the spec reads now".formatted(quoted(missing));
+  }
+
+  private String otherMeaning(Manifest manifest) {
+    return isStale(manifest)
+        ? reason(new Stale(manifest.head(), manifest.version(), inputs(manifest)))
+        : "";
+  }
+
   /// A model with other inputs than the spec gives it now is not used at all.
   private boolean reads(Manifest manifest, SystemPlan.Head head) {
     return manifest.signature().inputs().stream()
@@ -242,9 +279,11 @@ public final class Soundness {
     return stale.inputs().isEmpty()
         ? "it was trained under another spec, before it was kept what its inputs meant"
         : "%s %s something else than when it was trained"
-            .formatted(
-                stale.inputs().stream().map(name -> "'" + name + "'").collect(joining(", ")),
-                stale.inputs().size() == 1 ? "means" : "mean");
+            .formatted(quoted(stale.inputs()), stale.inputs().size() == 1 ? "means" : "mean");
+  }
+
+  private static String quoted(List<String> names) {
+    return names.stream().map(name -> "'" + name + "'").collect(joining(", "));
   }
 
   /// Refuses to go on while definitions that a registered model reads changed under their version.

@@ -124,7 +124,8 @@ final class ForeignSystemTest {
         "{learner: boosted-trees, tasks: [buy], features: [age, city], options: {rounds: 20, threads: 1}, calibrate: isotonic}",
         "{learner: boosted-trees, tasks: [buy], features: [age, city], options: {rounds: 20, threads: 1, category_splits: sets}}",
         "{learner: deepfm, tasks: [buy], features: [age, city], options: {epochs: 2}, calibrate: temperature}",
-        "{learner: dcn-v2, tasks: [buy], features: [age, city], options: {epochs: 2}}"
+        "{learner: dcn-v2, tasks: [buy], features: [age, city], options: {epochs: 2}}",
+        "{learner: two-tower, tasks: [buy], query: [age], item: [city], calibrate: isotonic}"
       })
   void anExportedModelDecidesAsTheOneThatItWas(String learner) {
     export(learner);

@@ -2,6 +2,7 @@ package dev.sextant.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sextant.decision.LogPosition;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
@@ -154,10 +155,95 @@ class ConsoleTest {
   void theOtherPagesAnswerInTheirHeadings() {
     decide("r1");
     assertThat(fixture.page("/books/models").body())
-        .contains("<h1>1 model head answers, the oldest trained 23 Nov 2026 12:00</h1>")
-        .contains("0.7431");
+        .contains(
+            "<h1>1 model head answers, the oldest trained 23 Nov 2026 12:00; 1 has a challenger</h1>")
+        .contains("<h2>quick.click: v0002 answers, v0003 is asked beside it</h2>", "0.7500");
     assertThat(fixture.page("/desk/models").body())
         .contains("<h1>No model is trained yet</h1>", "Type: ./sextant train desk");
+  }
+
+  @Test
+  void aHeadShowsItsVersionsTheirLineageAndWhatTheChallengerDid() {
+    String page = fixture.page("/books/models").body();
+    assertThat(page.indexOf("<code>v0007</code>")).isBetween(1, page.indexOf("<code>v0001</code>"));
+    assertThat(page)
+        .contains("title=\"it answers\">champion<", "challenger<", "before<")
+        .contains("1 Jan 1970 00:00 to 1 Jan 1970 00:00</td>", "<td>1.2 kB</td>")
+        .contains("How v0003 came about", "<dt>Started from</dt><dd>nothing</dd>")
+        .contains("<dt>Log position</dt><dd>" + new LogPosition(1, 2) + "</dd>")
+        .contains("<dt>Spec</dt><dd>ab, another one</dd>", "<dd>1 feature: age</dd>")
+        .contains("<td>20</td><td>0.01</td><td>0.2</td><td>0</td><td>0</td><td>1.5 µs</td>")
+        .contains("./sextant models compare books quick.click");
+  }
+
+  @Test
+  void onlyWhatCanBeDoneWithAVersionIsOffered() {
+    String page = fixture.page("/books/models").body();
+    String at = "/books/models/quick.click/";
+    assertThat(page)
+        .contains(at + "promote?version=v0003", at + "withdraw?version=v0003")
+        .contains(at + "rollback?version=v0002", at + "challenge?version=v0001")
+        .doesNotContain(at + "promote?version=v0002", at + "withdraw?version=v0001")
+        .doesNotContain(at + "challenge?version=v0003", at + "rollback?version=v0003");
+    HttpResponse<String> late = fixture.page(at + "promote?version=v0002");
+    assertThat(late.statusCode()).isEqualTo(409);
+    assertThat(late.body()).contains("v0002 can not be changed like this now");
+  }
+
+  @Test
+  void aChangeIsAskedForAndThenCarriedOut() {
+    String at = "/books/models/quick.click/promote";
+    assertThat(fixture.page(at + "?version=v0003").body())
+        .contains("<h1>Let v0003 answer for quick.click?</h1>", "v0002 answers now.")
+        .contains("<th scope=\"row\">AUC</th>", "<button>Promote v0003</button>")
+        .contains("<input type=\"hidden\" name=\"champion\" value=\"v0002\">")
+        .contains("./sextant promote books quick.click v0003 --url URL");
+    HttpResponse<String> done = fixture.form(at, "version=v0003&champion=v0002");
+    assertThat(done.statusCode()).isEqualTo(303);
+    String next = done.headers().firstValue("location").orElseThrow();
+    assertThat(fixture.page(next).body())
+        .contains("role=\"status\">Done. quick.click: v0003 answers.</p>");
+    String back = "/books/models/quick.click/rollback";
+    assertThat(fixture.page(back + "?version=v0003").body())
+        .contains("<h1>Let v0001 answer for quick.click again?</h1>", "Roll back to v0001");
+    assertThat(fixture.form(back, "version=v0003&champion=v0003").statusCode()).isEqualTo(303);
+    assertThat(fixture.page("/books/models").body()).contains("quick.click: v0001 answers");
+  }
+
+  @Test
+  void aChallengerIsAskedAndWithdrawn() {
+    String at = "/books/models/quick.click/";
+    assertThat(fixture.page(at + "challenge?version=v0007").body())
+        .contains("<h1>Ask v0007 beside v0002 for quick.click?</h1>")
+        .contains("v0003, the challenger so far, is asked no more.");
+    assertThat(fixture.form(at + "challenge", "version=v0007&champion=v0002").statusCode())
+        .isEqualTo(303);
+    assertThat(fixture.page("/books/models").body())
+        .contains("v0007 was not asked yet: no decision since the server started keeps");
+    assertThat(fixture.page(at + "withdraw?version=v0007").body())
+        .contains("<h1>Ask v0007 no more for quick.click?</h1>");
+    assertThat(fixture.form(at + "withdraw", "version=v0007&champion=v0002").statusCode())
+        .isEqualTo(303);
+    assertThat(fixture.page("/books/models").body())
+        .contains("<h2>quick.click: v0002 answers</h2>");
+  }
+
+  @Test
+  void aChangeThatFailsSaysWhyAndChangesNothing() {
+    String at = "/books/models/quick.click/";
+    HttpResponse<String> unknown = fixture.form(at + "promote", "version=v0009&champion=v0002");
+    assertThat(unknown.statusCode()).isEqualTo(400);
+    assertThat(unknown.body())
+        .contains("role=\"alert\">Nothing was changed: quick.click has no version 'v0009'");
+    assertThat(fixture.form(at + "promote", "version=v0003&champion=v0001").body())
+        .contains("Nothing was changed: it was changed meanwhile. quick.click: v0002 answers");
+    assertThat(fixture.page("/books/models").body()).contains("quick.click: v0002 answers");
+    assertThat(fixture.page(at + "promote?version=v0009").body())
+        .contains("no version 'v0009'", "v0001, v0002, v0003, v0007");
+    assertThat(fixture.page("/books/models/quik.click/promote?version=v0003").body())
+        .contains("did you mean 'quick.click'?");
+    assertThat(fixture.page(at + "promot?version=v0003").body())
+        .contains("did you mean 'promote'?");
   }
 
   @Test
@@ -170,7 +256,15 @@ class ConsoleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/books", "/books/decisions/books-1", "/desk/review"})
+  @ValueSource(
+      strings = {
+        "/",
+        "/books",
+        "/books/decisions/books-1",
+        "/books/models",
+        "/books/models/quick.click/promote?version=v0003",
+        "/desk/review"
+      })
   void pagesAskNothingOfOtherHostsAndHaveNoInlineCode(String path) {
     decide("r1");
     String page = fixture.page(path).body();

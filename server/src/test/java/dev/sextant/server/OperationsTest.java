@@ -48,6 +48,8 @@ class OperationsTest {
     assertThat(listed.at("/heads/0/versions/0/metrics/auc").asDouble()).isEqualTo(0.75);
     assertThat(listed.at("/heads/0/versions/0/metrics/lift").isNull()).isTrue();
     assertThat(listed.at("/heads/0/versions/0/features/age").asString()).isEqualTo("0011");
+    assertThat(listed.at("/heads/0/versions/0/bytes").asLong()).isEqualTo(1_234);
+    assertThat(listed.at("/heads/0/versions/0/obstacle").isNull()).isTrue();
     assertThat(listed.at("/shadows/0/rows").asLong()).isEqualTo(20);
     assertThat(answering(fixture.post("/v1/books/models/quick.click/promote?version=v0007", "")))
         .isEqualTo("v0007");
@@ -58,6 +60,10 @@ class OperationsTest {
         .isEqualTo(400);
     assertThat(answering(fixture.post("/v1/books/models/quick.click/challenge", "")))
         .isEqualTo("v0003");
+    assertThat(answering(fixture.post("/v1/books/models/quick.click/withdraw", "")))
+        .isEqualTo("v0003");
+    assertThat(fixture.post("/v1/books/models/quick.click/withdraw", "").body())
+        .contains("quick.click has no challenger to withdraw");
   }
 
   private static String answering(HttpResponse<String> response) {

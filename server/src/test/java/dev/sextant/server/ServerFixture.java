@@ -54,6 +54,11 @@ final class ServerFixture implements AutoCloseable {
     return send(request(path).header("Content-Type", type).POST(body));
   }
 
+  /// As a browser sends a form.
+  HttpResponse<String> form(String path, String fields) {
+    return post(path, "application/x-www-form-urlencoded", BodyPublishers.ofString(fields));
+  }
+
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return client.send(request.build(), BodyHandlers.ofString());

@@ -43,6 +43,8 @@ import org.jspecify.annotations.Nullable;
 /// A system that lives in memory: it keeps events and decisions, and judges by the formula of its
 /// subclass.
 abstract class World implements DecisionService {
+  private static final List<String> VERSIONS = List.of("v0001", "v0002", "v0003", "v0007");
+
   private final SystemSpec spec;
   private final Map<String, Decision> decisions = new LinkedHashMap<>();
   private final Set<String> eventIds = new HashSet<>();
@@ -50,6 +52,7 @@ abstract class World implements DecisionService {
   final List<EventInput> events = new ArrayList<>();
   private long duplicates;
   private String answering = "v0002";
+  private @Nullable String challenging = "v0003";
 
   /// Counted by the tests.
   final SkewTally skew = new SkewTally(0);
@@ -208,9 +211,13 @@ abstract class World implements DecisionService {
 
   @Override
   public List<ModelDesk.Listed> models() {
-    return List.of(
-        new ModelDesk.Listed(
-            "quick.click", answering, "v0003", "v0001", List.of(version("v0001"))));
+    if (champions().isEmpty()) {
+      return List.of();
+    }
+    String before = answering.equals("v0001") ? null : "v0001";
+    List<ModelDesk.Version> versions =
+        VERSIONS.stream().map(name -> new ModelDesk.Version(version(name), 1_234, "")).toList();
+    return List.of(new ModelDesk.Listed("quick.click", answering, challenging, before, versions));
   }
 
   @Override
@@ -220,7 +227,8 @@ abstract class World implements DecisionService {
 
   @Override
   public Manifest promote(String head, @Nullable String version) {
-    answering = version == null ? "v0003" : version;
+    answering = known(head, version == null ? "v0003" : version);
+    challenging = answering.equals(challenging) ? null : challenging;
     return version(answering);
   }
 
@@ -235,7 +243,25 @@ abstract class World implements DecisionService {
     if (answering.equals(version)) {
       throw new Refusal(Refusal.Fault.CALLER, version + " is the champion");
     }
-    return version(version == null ? "v0003" : version);
+    challenging = known(head, version == null ? "v0003" : version);
+    return version(challenging);
+  }
+
+  @Override
+  public Manifest withdraw(String head) {
+    String withdrawn = challenging;
+    if (withdrawn == null) {
+      throw new Refusal(Refusal.Fault.CALLER, head + " has no challenger to withdraw");
+    }
+    challenging = null;
+    return version(withdrawn);
+  }
+
+  private static String known(String head, String version) {
+    if (!VERSIONS.contains(version)) {
+      throw new Refusal(Refusal.Fault.CALLER, "%s has no version '%s'".formatted(head, version));
+    }
+    return version;
   }
 
   private static Manifest version(String version) {

@@ -182,6 +182,11 @@ class MemoryService implements DecisionService {
   }
 
   @Override
+  public Manifest withdraw(String head) {
+    throw new UnsupportedOperationException("this system has no registry");
+  }
+
+  @Override
   public FeatureCatalog catalog() {
     throw new UnsupportedOperationException("this system has no features");
   }

@@ -31,6 +31,9 @@ public interface Kernels<A> {
   /// y = x
   void copy(int n, A x, int xAt, A y, int yAt);
 
+  /// Whether the entries from one place on are those from another on, bit by bit.
+  boolean same(int n, A x, int at, int other);
+
   /// The first `n` become 0.
   void clear(int n, A x);
 

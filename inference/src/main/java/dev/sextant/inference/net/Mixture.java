@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class Mixture<A> implements Layer<A> {
   private final Kernels<A> kernels;
   private final List<Layer<A>> experts;
-  private final List<Linear<A>> gates;
+  private final List<Layer<A>> gates;
   private final int in;
   private final int out;
 
@@ -30,7 +30,7 @@ final class Mixture<A> implements Layer<A> {
   /// @param gates one per task, an answer per expert each
   /// @param in numbers of a row
   /// @param most rows of a batch
-  Mixture(Kernels<A> kernels, List<Layer<A>> experts, List<Linear<A>> gates, int in, int most) {
+  Mixture(Kernels<A> kernels, List<Layer<A>> experts, List<Layer<A>> gates, int in, int most) {
     this.kernels = kernels;
     this.experts = List.copyOf(experts);
     this.gates = List.copyOf(gates);

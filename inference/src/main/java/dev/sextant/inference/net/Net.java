@@ -25,6 +25,7 @@ public final class Net<A> {
   private final Embedding<A> vectors;
   private final @Nullable Embedding<A> weights;
   private final @Nullable Wide<A> wide;
+  private final @Nullable QueryPart<A> query;
   private final List<Layer<A>> parts = new ArrayList<>();
   private final Looked<A> looked;
   private final A y;
@@ -42,6 +43,15 @@ public final class Net<A> {
     }
   }
 
+  /// Values that do not change any more, laid out for products.
+  public interface FixedValues<A> extends Values<A> {
+    @Override
+    Factor<A> fixed(String name, int rows, int width);
+
+    /// Some rows of it alone.
+    Factor<A> fixed(String name, Columns rows, int width);
+  }
+
   /// What a net sees of a batch.
   ///
   /// @param x per row the numbers, then the vectors
@@ -54,14 +64,32 @@ public final class Net<A> {
   public record Noise(double share, RandomGenerator random) {}
 
   /// @param most rows of a batch
-  /// @param noise null for a net that answers
+  /// @param noise null for none
   public Net(
       NetShape shape, Kernels<A> kernels, Values<A> values, int most, @Nullable Noise noise) {
-    this.kernels = kernels;
+    this(shape, new Builder<>(kernels, values, most, noise, null));
+  }
+
+  /// A net that answers.
+  ///
+  /// @param query columns of a row that rows of one query have in common
+  public static <A> Net<A> answering(
+      NetShape shape, Kernels<A> kernels, FixedValues<A> values, int most, Columns query) {
+    int total = shape.rowWidth();
+    boolean divided = query.width() > 0 && query.width() < total;
+    Divided<A> batch =
+        divided ? new Divided<>(new QueryPart<>(kernels, total, query, most), values) : null;
+    return new Net<>(shape, new Builder<>(kernels, values, most, null, batch));
+  }
+
+  private Net(NetShape shape, Builder<A> builder) {
+    Values<A> values = builder.values;
+    int most = builder.most;
+    this.kernels = builder.kernels;
     this.shape = shape;
+    this.query = builder.divided == null ? null : builder.divided.batch;
     this.vectors = embedding(VECTORS, shape.dim(), values);
     this.weights = shape.wide() ? embedding(WIDE, 1, values) : null;
-    Builder<A> builder = new Builder<>(kernels, values, most, noise);
     this.wide = shape.wide() ? builder.wide(shape) : null;
     if (shape.pairwise()) {
       parts.add(new Pairwise<>(kernels, shape.numbers(), shape.fields(), shape.dim(), most));
@@ -104,6 +132,9 @@ public final class Net<A> {
   /// The answers for each row, one per task.
   public A forward(Looked<A> batch, int rows) {
     int n = rows * shape.tasks();
+    if (query != null) {
+      query.take(batch.x, rows);
+    }
     kernels.clear(n, y);
     if (wide != null) {
       kernels.axpy(n, 1, wide.forward(batch.wide, rows), 0, y, 0);
@@ -145,8 +176,16 @@ public final class Net<A> {
     return all;
   }
 
+  /// The batch that first layers read by its parts.
+  private record Divided<A>(QueryPart<A> batch, FixedValues<A> values) {}
+
   /// Puts layers together.
-  private record Builder<A>(Kernels<A> kernels, Values<A> values, int most, @Nullable Noise noise) {
+  private record Builder<A>(
+      Kernels<A> kernels,
+      Values<A> values,
+      int most,
+      @Nullable Noise noise,
+      @Nullable Divided<A> divided) {
     Wide<A> wide(NetShape shape) {
       Parameter<A> u = parameter(WIDE + ".numbers", shape.numbers(), 1);
       return new Wide<>(kernels, u, parameter(WIDE + ".bias", 1, 1), shape.fields(), most);
@@ -159,13 +198,15 @@ public final class Net<A> {
       if (shape.sharing().kind() != Kind.NONE) {
         return List.of(shared(width, crossed, shape));
       }
-      List<Layer<A>> hidden = hidden("", width, shape.hidden());
-      if (crossed.isEmpty() || hidden.isEmpty() || shape.cross().stacked()) {
-        List<Layer<A>> both = new ArrayList<>(crossed);
-        both.addAll(hidden);
-        return both.isEmpty() ? List.of() : List.of(answering("deep", both));
+      boolean parallel =
+          !crossed.isEmpty() && !shape.hidden().isEmpty() && !shape.cross().stacked();
+      List<Layer<A>> hidden = hidden("", width, shape.hidden(), crossed.isEmpty() || parallel);
+      if (parallel) {
+        return List.of(answering("crossed", crossed), answering("deep", hidden));
       }
-      return List.of(answering("crossed", crossed), answering("deep", hidden));
+      List<Layer<A>> both = new ArrayList<>(crossed);
+      both.addAll(hidden);
+      return both.isEmpty() ? List.of() : List.of(answering("deep", both));
     }
 
     /// What all tasks have in common, and a tower for each. Crosses feed what follows.
@@ -175,23 +216,25 @@ public final class Net<A> {
       switch (sharing.kind()) {
         case NONE -> throw new IllegalArgumentException("nothing is shared");
         case SHARED_BOTTOM -> {
-          layers.addAll(hidden("", width, shape.hidden()));
-          layers.add(heads(layers.isEmpty() ? width : layers.getLast().width(), false, sharing));
+          layers.addAll(hidden("", width, shape.hidden(), layers.isEmpty()));
+          int in = layers.isEmpty() ? width : layers.getLast().width();
+          layers.add(heads(in, false, sharing, layers.isEmpty()));
         }
         case MMOE -> {
-          Mixture<A> mixture = mixture(width, shape);
+          Mixture<A> mixture = mixture(width, shape, layers.isEmpty());
           layers.add(mixture);
-          layers.add(heads(mixture.width() / sharing.tasks(), true, sharing));
+          layers.add(heads(mixture.width() / sharing.tasks(), true, sharing, false));
         }
-        case ESMM -> layers.add(heads(width, false, sharing));
+        case ESMM -> layers.add(heads(width, false, sharing, layers.isEmpty()));
       }
       return new Tower<>(layers);
     }
 
-    private Heads<A> heads(int in, boolean sliced, Sharing sharing) {
+    /// @param first whether they read the batch itself
+    private Heads<A> heads(int in, boolean sliced, Sharing sharing, boolean first) {
       List<Layer<A>> towers = new ArrayList<>();
       for (int task = 0; task < sharing.tasks(); task++) {
-        List<Layer<A>> layers = hidden("task" + task + ".", in, sharing.towers());
+        List<Layer<A>> layers = hidden("task" + task + ".", in, sharing.towers(), first);
         int last = layers.isEmpty() ? in : layers.getLast().width();
         layers.add(linear("task" + task + ".answer", last, 1));
         towers.add(new Tower<>(layers));
@@ -199,12 +242,12 @@ public final class Net<A> {
       return new Heads<>(kernels, towers, in, sliced, most);
     }
 
-    private Mixture<A> mixture(int width, NetShape shape) {
+    private Mixture<A> mixture(int width, NetShape shape, boolean first) {
       List<Layer<A>> experts = new ArrayList<>();
       for (int i = 0; i < shape.sharing().experts(); i++) {
-        experts.add(new Tower<>(hidden("expert" + i + ".", width, shape.hidden())));
+        experts.add(new Tower<>(hidden("expert" + i + ".", width, shape.hidden(), first)));
       }
-      List<Linear<A>> gates = new ArrayList<>();
+      List<Layer<A>> gates = new ArrayList<>();
       for (int task = 0; task < shape.sharing().tasks(); task++) {
         gates.add(linear("gate" + task, width, experts.size()));
       }
@@ -220,26 +263,30 @@ public final class Net<A> {
     private CrossNetwork<A> cross(int width, NetShape.Cross cross) {
       List<Layer<A>> functions = new ArrayList<>();
       for (int i = 0; i < cross.layers(); i++) {
-        functions.add(function("cross" + i, width, cross.rank()));
+        functions.add(function("cross" + i, width, cross.rank(), i == 0));
       }
       return new CrossNetwork<>(kernels, width, functions, most);
     }
 
-    private Layer<A> function(String name, int width, int rank) {
+    private Layer<A> function(String name, int width, int rank, boolean first) {
       if (rank == 0) {
-        return linear(name, width, width);
+        return first ? first(name, width, width) : linear(name, width, width);
       }
-      Parameter<A> v = parameter(name + ".v", width, rank);
-      return new Tower<>(
-          List.of(new Linear<>(kernels, v, null, most), linear(name + ".u", rank, width)));
+      String v = name + ".v";
+      Layer<A> narrow =
+          first && divided != null
+              ? divided(divided, v, rank, null)
+              : new Linear<>(kernels, parameter(v, width, rank), null, most);
+      return new Tower<>(List.of(narrow, linear(name + ".u", rank, width)));
     }
 
-    private List<Layer<A>> hidden(String of, int width, List<Integer> widths) {
+    private List<Layer<A>> hidden(String of, int width, List<Integer> widths, boolean first) {
       List<Layer<A>> layers = new ArrayList<>();
       int in = width;
       for (int i = 0; i < widths.size(); i++) {
         int out = widths.get(i);
-        layers.add(linear(of + "hidden" + i, in, out));
+        String name = of + "hidden" + i;
+        layers.add(first && i == 0 ? first(name, in, out) : linear(name, in, out));
         layers.add(new Relu<>(kernels, out, most));
         if (noise != null && noise.share > 0) {
           layers.add(new Dropout<>(kernels, out, most, noise.share, noise.random));
@@ -247,6 +294,19 @@ public final class Net<A> {
         in = out;
       }
       return layers;
+    }
+
+    /// A layer that reads the batch itself.
+    private Layer<A> first(String name, int in, int out) {
+      return divided == null
+          ? linear(name, in, out)
+          : divided(divided, name, out, values.of(name + ".bias", 1, out));
+    }
+
+    private Layer<A> divided(Divided<A> by, String name, int out, @Nullable A bias) {
+      Factor<A> ofQuery = by.values.fixed(name, by.batch.query(), out);
+      Factor<A> ofRest = by.values.fixed(name, by.batch.rest(), out);
+      return new DividedLinear<>(kernels, by.batch, ofQuery, ofRest, bias, most);
     }
 
     private Linear<A> linear(String name, int in, int out) {

@@ -3,8 +3,9 @@ package dev.sextant.inference.net;
 import java.util.List;
 
 /// y = x / |x|, row by row; a row of zeros stays as it is.
-final class Normalise<A> implements Layer<A> {
-  private static final double SMALLEST = 1e-24;
+public final class Normalise<A> implements Layer<A> {
+  /// A sum of squares counts as this at least.
+  public static final double SMALLEST = 1e-24;
 
   private final Kernels<A> kernels;
   private final int width;

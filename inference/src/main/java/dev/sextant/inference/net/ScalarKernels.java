@@ -30,6 +30,11 @@ class ScalarKernels implements Kernels<float[]> {
   }
 
   @Override
+  public final boolean same(int n, float[] x, int at, int other) {
+    return Arrays.mismatch(x, at, at + n, x, other, other + n) < 0;
+  }
+
+  @Override
   public final void clear(int n, float[] x) {
     Arrays.fill(x, 0, n, 0);
   }
@@ -126,7 +131,7 @@ class ScalarKernels implements Kernels<float[]> {
   }
 
   @Override
-  public final void reluGradient(int n, float[] y, float[] dy, float[] dx) {
+  public void reluGradient(int n, float[] y, float[] dy, float[] dx) {
     for (int i = 0; i < n; i++) {
       dx[i] = y[i] > 0 ? dy[i] : 0;
     }

@@ -1,5 +1,7 @@
 package dev.sextant.inference.net;
 
+import static jdk.incubator.vector.VectorOperators.GT;
+
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
@@ -15,6 +17,7 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorKernels extends ScalarKernels {
   private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
   private static final int LANE = LANES.length();
+  private static final VectorSpecies<Float> FOUR = FloatVector.SPECIES_128;
 
   /// Columns of a tile.
   private static final int WIDTH = 2 * LANE;
@@ -383,7 +386,13 @@ final class VectorKernels extends ScalarKernels {
     int to = 0;
     for (int i = 0; i < rows; i += TILE) {
       int from = at + i * row;
-      if (i + TILE <= rows) {
+      if (i + TILE <= rows && row == 1) {
+        for (int p = 0; p < depth; p++) {
+          FloatVector.fromArray(FOUR, a, from).intoArray(left, to);
+          to += TILE;
+          from += term;
+        }
+      } else if (i + TILE <= rows) {
         for (int p = 0; p < depth; p++) {
           left[to] = a[from];
           left[to + 1] = a[from + row];
@@ -495,6 +504,19 @@ final class VectorKernels extends ScalarKernels {
     }
     for (int i = whole; i < n; i++) {
       y[yAt + i] += a[aAt + i] * b[bAt + i];
+    }
+  }
+
+  @Override
+  public void reluGradient(int n, float[] y, float[] dy, float[] dx) {
+    int whole = LANES.loopBound(n);
+    FloatVector none = FloatVector.zero(LANES);
+    for (int i = 0; i < whole; i += LANE) {
+      VectorMask<Float> there = FloatVector.fromArray(LANES, y, i).compare(GT, none);
+      none.blend(FloatVector.fromArray(LANES, dy, i), there).intoArray(dx, i);
+    }
+    for (int i = whole; i < n; i++) {
+      dx[i] = y[i] > 0 ? dy[i] : 0;
     }
   }
 

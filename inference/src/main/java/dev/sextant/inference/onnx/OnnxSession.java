@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -87,6 +88,7 @@ public final class OnnxSession {
       throw new IllegalArgumentException("ONNX Runtime failed: " + problem.getMessage(), problem);
     } finally {
       inputs.values().forEach(OnnxTensor::close);
+      Reference.reachabilityFence(this); // else it could be let go of while it runs
     }
   }
 

@@ -30,6 +30,11 @@ final class DoubleKernels implements Kernels<double[]> {
   }
 
   @Override
+  public boolean same(int n, double[] x, int at, int other) {
+    return Arrays.mismatch(x, at, at + n, x, other, other + n) < 0;
+  }
+
+  @Override
   public void clear(int n, double[] x) {
     Arrays.fill(x, 0, n, 0);
   }

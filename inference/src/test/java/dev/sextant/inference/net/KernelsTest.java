@@ -102,6 +102,22 @@ class KernelsTest {
     assertThat(found).containsExactly(expected);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 15, 16, 17, 100})
+  void whatReluLetsThroughIsTheSame(int n) {
+    SplittableRandom random = new SplittableRandom(n);
+    float[] x = random(n, random);
+    x[0] = 0;
+    x[n / 2] = -0.0f;
+    x[n - 1] = Float.NaN;
+    float[] dy = random(n, random);
+    float[] expected = new float[n];
+    float[] found = random(n, random);
+    scalar.reluGradient(n, x, dy, expected);
+    vector.reluGradient(n, x, dy, found);
+    assertThat(found).containsExactly(expected);
+  }
+
   @Test
   void aRowDoesNotDependOnTheRowsBesideIt() {
     SplittableRandom random = new SplittableRandom(5);

@@ -110,7 +110,7 @@ final class CaseEvaluation {
       Event event, Query query, Decider decider, Outcomes relevant, CaseScores cases) {
     double label = relevant.label(query.subject(), null, null, query.time());
     if (!Double.isNaN(label)) {
-      Decision decision = decider.decide(query, "evaluation", seed);
+      Decision decision = Evaluator.whole(decider.decide(query, "evaluation", seed));
       cases.add(decision, Math.min(1, label), query, event);
     }
   }

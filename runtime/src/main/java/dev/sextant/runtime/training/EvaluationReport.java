@@ -150,7 +150,7 @@ public record EvaluationReport(
     return json;
   }
 
-  private static Map<String, @Nullable Object> metrics(Map<String, Measurement> metrics) {
+  static Map<String, @Nullable Object> metrics(Map<String, Measurement> metrics) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     metrics.forEach((name, measured) -> json.put(name, measurement(measured)));
     return json;

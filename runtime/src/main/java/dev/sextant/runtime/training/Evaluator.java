@@ -9,6 +9,7 @@ import dev.sextant.feature.RequestRows;
 import dev.sextant.feedback.OutcomePlan;
 import dev.sextant.feedback.Outcomes;
 import dev.sextant.model.Measurement;
+import dev.sextant.model.ModelProblem;
 import dev.sextant.model.RankingMetrics;
 import dev.sextant.pipeline.Decider;
 import dev.sextant.pipeline.DecisionPlan;
@@ -176,7 +177,7 @@ public final class Evaluator {
         Query query = queries.get(i);
         Set<String> wanted = objects(relevant.between(query.subject(), time - 1, testUntil - 1));
         if (!wanted.isEmpty()) {
-          Decision decision = decider.decide(query, "evaluation-" + i, seed);
+          Decision decision = whole(decider.decide(query, "evaluation-" + i, seed));
           pipeline.add(items(decision), wanted);
           scored.addScored(decision);
           baselines.forEach((name, metrics) -> metrics.add(baseline(name, query, replay), wanted));
@@ -199,6 +200,14 @@ public final class Evaluator {
   private void measure(Trainer.Trained trained, RowTable test, Draft draft) {
     new HeadMeasures(plan, spec, test, seed, predictions)
         .report(trained, new Plainer(plan, spec).fit(trained.table(), seed, watch), draft);
+  }
+
+  /// Refuses a degraded answer: it would be judged as one of the models that did not give it.
+  static Decision whole(Decision decision) {
+    if (decision.degraded() != null) {
+      throw new ModelProblem("an answer can not be evaluated: " + decision.degraded());
+    }
+    return decision;
   }
 
   /// An evaluation asks how good the answers are, not how fast the machine is.

@@ -81,6 +81,21 @@ final class History {
         .orElse(0);
   }
 
+  /// The first instant after all events and decisions.
+  long until() {
+    long[] last = {lastArrival() + 1};
+    home.log()
+        .log()
+        .scan(
+            LogStream.DECISIONS,
+            0,
+            (_, entry) -> {
+              last[0] = Math.max(last[0], entry.eventTime() + 1);
+              return true;
+            });
+    return last[0];
+  }
+
   Replay replay() {
     return new Replay();
   }

@@ -1,7 +1,6 @@
 package dev.sextant.runtime.training;
 
 import dev.sextant.cascade.CascadePlan.Gate;
-import dev.sextant.decision.LogStream;
 import dev.sextant.feedback.Outcomes;
 import dev.sextant.feedback.ThresholdSolver.Solution;
 import dev.sextant.inference.FileModelRegistry;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Trains the models of a system from its log.
 public final class Trainer {
@@ -117,8 +117,7 @@ public final class Trainer {
     new Soundness(home).requireVersions();
     Meanings.remember(home, clock.millis());
     History history = new History(home);
-    long end =
-        until == Long.MAX_VALUE ? Math.max(history.lastArrival() + 1, lastDecision()) : until;
+    long end = until == Long.MAX_VALUE ? history.until() : until;
     Trained trained = learn(history, Part.until(end));
     ModelRegistry registry = new FileModelRegistry(home.models());
     ModelDesk desk = new ModelDesk(home, clock);
@@ -134,20 +133,6 @@ public final class Trainer {
       manifests.add(manifest);
     }
     return new Report(manifests, trained.table().rows(), end, earlier.remarks());
-  }
-
-  private long lastDecision() {
-    long[] last = {0};
-    home.log()
-        .log()
-        .scan(
-            LogStream.DECISIONS,
-            0,
-            (_, entry) -> {
-              last[0] = Math.max(last[0], entry.eventTime() + 1);
-              return true;
-            });
-    return last[0];
   }
 
   private Manifest manifest(Ready ready, Clock clock) {
@@ -176,7 +161,7 @@ public final class Trainer {
             fitted.rows(),
             home.log().position(),
             plan.spec().digest(),
-            String.valueOf(Trainer.class.getPackage().getImplementationVersion()),
+            Objects.requireNonNullElse(Trainer.class.getPackage().getImplementationVersion(), ""),
             seed,
             System.getProperty("os.name")
                 + " "

@@ -103,6 +103,27 @@ final class TrainingRows {
     return table;
   }
 
+  /// Rows of the decisions of a part, with the labels whose windows closed in it.
+  RowTable settled(Part part) {
+    RowTable table = table(inputs());
+    fromDecisions(
+        table,
+        part,
+        (outcome, subject, object, decision, time) ->
+            outcome.settled(subject, object, decision, time, part.knownBefore()));
+    return table;
+  }
+
+  /// Rows of the cases of a part whose windows closed in it, where `train:` asks about each.
+  RowTable asked(Part part) {
+    RowTable table = table(inputs());
+    SystemSpec.Training train = plan.spec().train();
+    if (train != null && train.ask() != null && train.ask().each() != null) {
+      eachEvent(table, train.ask().each().text(), part);
+    }
+    return table;
+  }
+
   private RowTable table(int[] slots) {
     return new RowTable(request.plan(), slots, tasks);
   }
@@ -322,7 +343,17 @@ final class TrainingRows {
 
   // ---- as logged
 
+  /// The label of an item that a decision showed, or of the case that it judged; NaN for none.
+  private interface Labelling {
+    double label(
+        Outcomes outcome, String subject, @Nullable String object, String decision, long time);
+  }
+
   private void fromDecisions(RowTable table, Part part) {
+    fromDecisions(table, part, Outcomes::label);
+  }
+
+  private void fromDecisions(RowTable table, Part part, Labelling labelling) {
     DecisionStore store = new DecisionStore(home);
     StaleRows stale = new StaleRows(home, request, watch);
     int[] question = {0};
@@ -339,12 +370,13 @@ final class TrainingRows {
                 if (stale.isStale(decision)) {
                   stale.add(offset, decision, question[0]++);
                 } else {
-                  addLogged(decision, decision.scored().frame(), table, question[0]++);
+                  addLogged(decision, decision.scored().frame(), labelling, table, question[0]++);
                 }
               }
               return true;
             });
-    if (stale.rebuild((decision, frame, number) -> addLogged(decision, frame, table, number))) {
+    if (stale.rebuild(
+        (decision, frame, number) -> addLogged(decision, frame, labelling, table, number))) {
       table.sortByQuestion();
     }
     staleLeftOut += stale.leftOut();
@@ -354,7 +386,8 @@ final class TrainingRows {
   /// A row for each item that was placed and has a label: its outcome window opened.
   ///
   /// @param frame its vectors, as logged or rebuilt
-  private void addLogged(Decision decision, Frame frame, RowTable table, int question) {
+  private void addLogged(
+      Decision decision, Frame frame, Labelling labelling, RowTable table, int question) {
     String subject = decision.query().subject();
     List<Integer> placed =
         decision.answer() instanceof Decision.Slate slate
@@ -368,8 +401,11 @@ final class TrainingRows {
       if (row < frame.rows()) {
         String object =
             decision.answer() instanceof Decision.Slate ? decision.scored().ids()[row] : null;
-        Map<String, Double> labels =
-            labels(subject, object, decision.id(), decision.query().time());
+        Map<String, Double> labels = new HashMap<>();
+        for (String task : tasks) {
+          long time = decision.query().time();
+          labels.put(task, labelling.label(outcome(task), subject, object, decision.id(), time));
+        }
         if (labels.values().stream().anyMatch(label -> !label.isNaN())) {
           table.add(frame, row, labels, 1, Asked.of(question, decision.query(), object));
         }

@@ -77,6 +77,7 @@ public final class SystemApi {
         post("/v1/{system}/models/{head}/promote", this::promote, "version"),
         post("/v1/{system}/models/{head}/rollback", this::rollback),
         post("/v1/{system}/models/{head}/challenge", this::challenge, "version"),
+        post("/v1/{system}/models/{head}/withdraw", this::withdraw),
         get("/v1/{system}/status", this::status),
         get("/v1/{system}/spec", this::spec));
   }
@@ -233,6 +234,10 @@ public final class SystemApi {
   private Reply challenge(Call call) {
     String version = call.query("version").orElse(null);
     return json(ModelsJson.version(services.of(call).challenge(call.path("head"), version)));
+  }
+
+  private Reply withdraw(Call call) {
+    return json(ModelsJson.version(services.of(call).withdraw(call.path("head"))));
   }
 
   private static Reply json(Map<String, @Nullable Object> document) {

@@ -5,11 +5,15 @@ import static dev.sextant.server.http.Route.post;
 
 import dev.sextant.decision.Decision;
 import dev.sextant.decision.Decision.Slate;
+import dev.sextant.model.Manifest;
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.DecisionService.Explained;
+import dev.sextant.runtime.ModelDesk.Listed;
+import dev.sextant.runtime.ModelDesk.Version;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.server.api.Reports;
 import dev.sextant.server.api.Rulings;
+import dev.sextant.server.console.ModelsView.Notice;
 import dev.sextant.server.http.Call;
 import dev.sextant.server.http.Problem;
 import dev.sextant.server.http.Reply;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +60,9 @@ public final class Console {
                 post("/{system}/decisions/{id}/replay", this::replay, "recompute"),
                 get("/{system}/review", this::review, "ruled", "reviewer"),
                 post("/{system}/review/{id}", this::rule),
-                get("/{system}/models", this::models),
+                get("/{system}/models", this::models, "changed"),
+                get("/{system}/models/{head}/{change}", this::askChange, "version"),
+                post("/{system}/models/{head}/{change}", this::change),
                 get("/{system}/experiments", this::experiments),
                 get("/{system}/experiments/live", this::experimentsFragment),
                 get("/{system}/features", this::features, "q"),
@@ -169,7 +176,73 @@ public final class Console {
 
   private Reply models(Call call) {
     DecisionService system = services.of(call);
-    return page("models", system, "models", "Models", ModelsView.of(system));
+    Notice notice = call.query("changed").map(head -> Notice.changed(system, head)).orElse(null);
+    return page("models", system, "models", "Models", ModelsView.of(system, notice));
+  }
+
+  private Reply askChange(Call call) {
+    DecisionService system = services.of(call);
+    ModelChange change = changeNamed(call);
+    Listed head = head(system, call.path("head"));
+    Version version = version(head, call.query("version").orElse(""));
+    if (!change.isOpen(head, version)) {
+      throw new Problem(
+          409,
+          "no-such-change",
+          "%s can not be changed like this now. %s"
+              .formatted(version.name(), HeadPanel.standing(head)));
+    }
+    ModelChangeView view = ModelChangeView.of(system, head, version, change);
+    return page("model-change", system, "models", view.heading(), view);
+  }
+
+  private Reply change(Call call) {
+    DecisionService system = services.of(call);
+    ModelChange change = changeNamed(call);
+    Listed head = head(system, call.path("head"));
+    Map<String, String> form = call.form();
+    try {
+      requireStill(form.getOrDefault("champion", ""), head);
+      Manifest _ = change.carryOut(system, head.head(), form.getOrDefault("version", ""));
+    } catch (Refusal refusal) {
+      Notice notice =
+          new Notice("bad", "Nothing was changed: " + String.valueOf(refusal.getMessage()));
+      return page("models", system, "models", "Models", ModelsView.of(system, notice))
+          .withStatus(Problem.of(refusal).status());
+    }
+    return Reply.seeOther(
+        Links.section(system.spec().name(), "models") + "?changed=" + Links.part(head.head()));
+  }
+
+  /// Who looked at one champion does not mean to replace another.
+  private static void requireStill(String looked, Listed head) {
+    if (!looked.equals(Objects.requireNonNullElse(head.champion(), ""))) {
+      throw new Refusal(
+          Refusal.Fault.CALLER, "it was changed meanwhile. " + HeadPanel.standing(head));
+    }
+  }
+
+  private static ModelChange changeNamed(Call call) {
+    String name = call.path("change");
+    return ModelChange.named(name)
+        .orElseThrow(() -> Problem.unknown(404, "change", name, ModelChange.words()));
+  }
+
+  private static Listed head(DecisionService system, String name) {
+    List<Listed> stored = system.models();
+    return stored.stream()
+        .filter(each -> each.head().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () -> Problem.unknown(404, "model", name, stored.stream().map(Listed::head).toList()));
+  }
+
+  private static Version version(Listed head, String name) {
+    return head.version(name)
+        .orElseThrow(
+            () ->
+                Problem.unknown(
+                    404, "version", name, head.versions().stream().map(Version::name).toList()));
   }
 
   private Reply experiments(Call call) {

@@ -47,6 +47,14 @@ public final class Figures {
     return count(count) + " " + (count == 1 ? one : many);
   }
 
+  /// `1.5 µs`
+  static String micros(double micros) {
+    if (!Double.isFinite(micros)) {
+      return NONE;
+    }
+    return micros >= 1_000 ? millis((long) (1_000 * micros)) : significant(micros, 2) + " µs";
+  }
+
   public static String millis(long nanos) {
     double millis = nanos / 1e6;
     if (millis >= 1_000) {
@@ -73,6 +81,11 @@ public final class Figures {
 
   public static String value(double value) {
     return Double.isNaN(value) ? NONE : minus(fixed(value, Math.abs(value) >= 100 ? 1 : 3));
+  }
+
+  /// A value with so many digits after the point.
+  static String value(double value, int digits) {
+    return Double.isFinite(value) ? minus(fixed(value, digits)) : NONE;
   }
 
   public static String signed(double amount) {
@@ -147,6 +160,10 @@ public final class Figures {
     } catch (DateTimeException e) {
       return instant;
     }
+  }
+
+  static String day(long millis, ZoneId zone) {
+    return DAY.format(Instant.ofEpochMilli(millis).atZone(zone));
   }
 
   static String clock(long millis, ZoneId zone) {

@@ -2,47 +2,60 @@ package dev.sextant.server.console;
 
 import dev.sextant.runtime.DecisionService;
 import dev.sextant.runtime.DecisionService.Status.ModelState;
+import dev.sextant.runtime.ModelDesk.Listed;
+import dev.sextant.runtime.ShadowReport;
 import java.time.ZoneId;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/// Which models answer, and how good were they when they were trained?
-public record ModelsView(String heading, List<Row> rows, String command) {
-  public record Row(
-      String head, String learner, String version, String trained, List<Metric> metrics) {}
+/// Which models answer, how good were they when they were trained, and who wants their place?
+///
+/// @param notice what has just happened, or null
+/// @param heads every head with a stored version
+public record ModelsView(
+    String heading, @Nullable Notice notice, List<HeadPanel> heads, String command, String json) {
 
-  public record Metric(String name, String value) {}
+  /// @param kind `ok` or `bad`, for the colour; the text says it too
+  public record Notice(String kind, String text) {
+    /// How a head stands now that it was changed; null when there is no such head.
+    static @Nullable Notice changed(DecisionService system, String head) {
+      return system.models().stream()
+          .filter(each -> each.head().equals(head))
+          .findFirst()
+          .map(each -> new Notice("ok", "Done. " + HeadPanel.standing(each) + "."))
+          .orElse(null);
+    }
+  }
 
-  static ModelsView of(DecisionService system) {
-    List<ModelState> models = system.status().models();
+  static ModelsView of(DecisionService system, @Nullable Notice notice) {
     ZoneId zone = system.spec().timezone();
+    String name = system.spec().name();
+    List<Listed> stored = system.models();
+    List<ShadowReport> shadows = system.shadows();
     return new ModelsView(
-        heading(models, zone),
-        models.stream().map(model -> row(model, zone)).toList(),
-        "./sextant train " + system.spec().name());
+        heading(system.status().models(), stored, zone),
+        notice,
+        stored.stream().map(head -> HeadPanel.of(system.spec(), head, shadows)).toList(),
+        "./sextant train " + name,
+        "/v1" + Links.section(name, "models"));
   }
 
-  private static String heading(List<ModelState> models, ZoneId zone) {
-    return models.isEmpty()
-        ? "No model is trained yet"
-        : Figures.count(models.size(), "model head answers", "model heads answer")
-            + ", the oldest trained "
-            + Figures.day(
-                models.stream().map(ModelState::trained).min(Comparator.naturalOrder()).orElse(""),
-                zone);
-  }
-
-  private static Row row(ModelState model, ZoneId zone) {
-    Map<String, Double> sorted = new TreeMap<>(model.metrics());
-    return new Row(
-        model.head(),
-        model.learner(),
-        model.version(),
-        Figures.day(model.trained(), zone),
-        sorted.entrySet().stream()
-            .map(each -> new Metric(each.getKey(), Figures.fixed(each.getValue(), 4)))
-            .toList());
+  private static String heading(List<ModelState> answering, List<Listed> stored, ZoneId zone) {
+    if (stored.isEmpty()) {
+      return "No model is trained yet";
+    }
+    if (answering.isEmpty()) {
+      return "No model answers: none of the promoted versions fits the spec";
+    }
+    long challenged = stored.stream().filter(each -> each.challenger() != null).count();
+    return Figures.count(answering.size(), "model head answers", "model heads answer")
+        + ", the oldest trained "
+        + Figures.day(
+            answering.stream().map(ModelState::trained).min(Comparator.naturalOrder()).orElse(""),
+            zone)
+        + (challenged == 0
+            ? ""
+            : "; " + Figures.count(challenged, "has a challenger", "have a challenger"));
   }
 }

@@ -194,12 +194,81 @@ class ConsoleInBrowserTest {
     looksWell("experiments");
   }
 
+  private static String panel(String head) {
+    return "section[aria-label=\"" + head + "\"] ";
+  }
+
   @Test
-  void modelsAndFeaturesAreListed() {
+  void modelsShowTheirVersionsLineageAndShadow() {
+    systems.awaitNews(each -> !each.scored().predictions().isEmpty());
     go("/news-feed/models");
-    assertThat(tab.texts("tbody td:first-child"))
-        .contains("quick.click", "feed.click", "feed.share", "feed.hide");
+    assertThat(tab.texts("main h2"))
+        .contains(
+            "feed.share: v0001 answers, v0002 is asked beside it",
+            "quick.click: v0001 answers, v0002 is asked beside it");
+    String share = panel("feed.share");
+    assertThat(tab.texts(share + ".versions td:first-child"))
+        .satisfiesExactly(
+            newer -> assertThat(newer).contains("v0002", "challenger"),
+            older -> assertThat(older).contains("v0001", "champion"));
+    assertThat(tab.texts(share + ".shadow tbody td").get(2)).matches("[0-9,]+");
+    assertThat(tab.count(share + "details[open]")).isZero();
+    tab.value("document.querySelector('" + share + ".versions a').click()");
+    tab.until("document.querySelector('" + share + "details').open");
+    assertThat(tab.texts(share + "details[open] dt"))
+        .contains("Started from", "Log position", "Spec", "Options", "Metrics", "Reads");
     looksWell("models");
+  }
+
+  @Test
+  void aPersonChallengesPromotesAndRollsBackAfterLookingAtWhatItMeans() {
+    go("/news-feed/models");
+    String hide = panel("feed.hide");
+    act(hide, "Promote");
+    assertThat(tab.text("h1")).isEqualTo("Let v0002 answer for feed.hide?");
+    assertThat(tab.texts(".facts thead th")).containsExactly("", "v0001, answers now", "v0002");
+    looksWell("model-change");
+    tab.loading(() -> tab.value("document.querySelector('.rule a').click()"));
+    assertThat(tab.texts("main h2")).contains("feed.hide: v0001 answers, v0002 is asked beside it");
+    act(hide, "Promote");
+    confirm();
+    assertThat(tab.text(".note.ok")).isEqualTo("Done. feed.hide: v0002 answers.");
+    act(hide, "Roll back");
+    assertThat(tab.text("h1")).isEqualTo("Let v0001 answer for feed.hide again?");
+    confirm();
+    assertThat(tab.text(".note.ok")).isEqualTo("Done. feed.hide: v0001 answers.");
+    act(hide, "Challenge");
+    confirm();
+    act(hide, "Withdraw");
+    confirm();
+    assertThat(tab.text(".note.ok")).isEqualTo("Done. feed.hide: v0001 answers.");
+  }
+
+  @Test
+  void aChangeThatCameTooLateSaysSo() {
+    go("/news-feed/models");
+    act(panel("feed.click"), "Promote");
+    systems.news.promote("feed.click", "v0002");
+    tab.loading(() -> tab.value("document.querySelector('.rule button').click()"));
+    assertThat(tab.text(".note.bad"))
+        .isEqualTo("Nothing was changed: it was changed meanwhile. feed.click: v0002 answers");
+    assertThat(tab.problems()).hasSize(1).first().asString().contains("400");
+    tab.problems().clear();
+  }
+
+  private void act(String panel, String label) {
+    String link =
+        "[...document.querySelectorAll('%s.act')].find(each => each.innerText === '%s')"
+            .formatted(panel, label);
+    tab.loading(() -> tab.value(link + ".click()"));
+  }
+
+  private void confirm() {
+    tab.loading(() -> tab.value("document.querySelector('.rule button').click()"));
+  }
+
+  @Test
+  void featuresAreListed() {
     go("/news-feed/features");
     assertThat(tab.texts("tbody td:first-child")).contains("ctr_1h", "match");
     looksWell("features");

@@ -9,6 +9,7 @@ import dev.sextant.runtime.LiveSystem;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.Systems;
 import dev.sextant.runtime.Watch;
+import dev.sextant.runtime.training.Trainer;
 import dev.sextant.server.ServerOptions;
 import dev.sextant.server.SextantServer;
 import dev.sextant.simulation.Ledger;
@@ -152,6 +153,10 @@ final class RunningSystems implements AutoCloseable {
           new Silent(),
           new Ledger(world));
       system.retrain(Watch.NONE);
+    }
+    try (SystemHome again = SystemHome.open(feed, home)) {
+      Trainer.Report _ =
+          new Trainer(again, Watch.NONE).run(Long.MAX_VALUE, Trainer.Then.CHALLENGE, CLOCK);
     }
   }
 

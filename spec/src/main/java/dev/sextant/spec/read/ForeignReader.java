@@ -17,7 +17,7 @@ final class ForeignReader {
   static final String LEARNER = "onnx";
   static final String[] KEYS = {"file", "inputs", "output", "outputs"};
 
-  private static final List<String> MEANINGS = List.of("probability", "margin");
+  static final List<String> MEANINGS = List.of("probability", "margin");
 
   private final Page page;
 

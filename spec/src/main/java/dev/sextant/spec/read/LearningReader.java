@@ -34,8 +34,21 @@ final class LearningReader {
           "wide-and-deep",
           "deepfm",
           "dcn-v2",
-          "two-tower");
-  private static final List<String> MODELS =
+          ModelInputs.TOWERS);
+
+  /// Learners that can not be compared with every model, and why.
+  private static final Map<String, String> NO_BASELINES =
+      Map.of(
+          ModelInputs.TOWERS,
+          "a baseline reads all features of a model, and nothing says which are the query's",
+          ForeignReader.LEARNER,
+          "a baseline is trained, and a file is not; name it under `models`");
+
+  /// Learners of baselines.
+  static final List<String> PLAIN =
+      LEARNERS.stream().filter(learner -> !NO_BASELINES.containsKey(learner)).toList();
+
+  static final List<String> MODELS =
       Stream.concat(LEARNERS.stream(), Stream.of(ForeignReader.LEARNER)).toList();
   private static final String[] MODEL_KEYS =
       Stream.concat(
@@ -245,13 +258,13 @@ final class LearningReader {
 
   private Plain plain(String name, Node node) {
     Section section = new Section("baseline '" + name + "'", node, page).keys("learner", "options");
-    String learner =
-        section.known(
-            section.source("learner", "logistic"),
-            "learner",
-            "learners",
-            LEARNERS,
-            LEARNERS.getFirst());
+    Source named = section.source("learner", "logistic");
+    String why = NO_BASELINES.get(named.text());
+    if (why != null) {
+      page.findings().add(named, "baseline '%s' can not be %s: %s".formatted(name, named, why));
+      return new Plain(PLAIN.getFirst(), Map.of());
+    }
+    String learner = section.known(named, "learner", "learners", PLAIN, PLAIN.getFirst());
     return new Plain(learner, options(section.section("options"), learner, Map.of()));
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 /// Reads what a model reads: `features`, or `query` and `item` of two towers, which their learner
 /// must be able to tell apart.
 final class ModelInputs {
-  private static final String TOWERS = "two-tower";
+  static final String TOWERS = "two-tower";
   private static final List<String> SIDES = List.of("query", "item");
 
   private final String what;

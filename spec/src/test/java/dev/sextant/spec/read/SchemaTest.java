@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.sextant.model.Calibration;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -36,6 +39,7 @@ final class SchemaTest {
 
   private static @Nullable Schema schema;
   private static Set<String> keys = Set.of();
+  private static JsonNode root = JSON.missingNode();
 
   @BeforeAll
   static void readSchema() throws IOException {
@@ -44,7 +48,8 @@ final class SchemaTest {
       String text = new String(Objects.requireNonNull(in).readAllBytes(), UTF_8);
       schema =
           SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(text);
-      keys = propertyNames(JSON.readTree(text)).collect(Collectors.toSet());
+      root = JSON.readTree(text);
+      keys = propertyNames(root).collect(Collectors.toSet());
     }
   }
 
@@ -54,6 +59,20 @@ final class SchemaTest {
     return properties != null && properties.isObject()
         ? Stream.concat(properties.propertyNames().stream(), inner)
         : inner;
+  }
+
+  private static Stream<Set<String>> enumerations(JsonNode node) {
+    Stream<Set<String>> inner = node.valueStream().flatMap(SchemaTest::enumerations);
+    JsonNode words = node.get("enum");
+    return words != null && words.isArray()
+        ? Stream.concat(
+            Stream.of(words.valueStream().map(JsonNode::asString).collect(Collectors.toSet())),
+            inner)
+        : inner;
+  }
+
+  private static List<String> words(String pointer) {
+    return root.at(pointer + "/enum").valueStream().map(JsonNode::asString).toList();
   }
 
   private static Map<String, Object> load(String system) throws IOException {
@@ -156,6 +175,69 @@ final class SchemaTest {
       }
     }
     assertThat(accepted).isEmpty();
+  }
+
+  @Test
+  void bothKnowTheSameWordsOfModels() {
+    assertThat(words("/$defs/model/properties/learner")).isEqualTo(LearningReader.MODELS);
+    assertThat(words("/$defs/plain_learner")).isEqualTo(LearningReader.PLAIN);
+    assertThat(words("/$defs/model/properties/sharing")).isEqualTo(LearningReader.SHARING);
+    assertThat(words("/$defs/model/properties/calibrate"))
+        .containsExactlyInAnyOrderElementsOf(Calibration.words());
+    assertThat(words("/$defs/foreign_output/oneOf/0")).isEqualTo(ForeignReader.MEANINGS);
+  }
+
+  /// Where the schema takes one of a few words, the parser takes the same ones.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "news-feed",
+        "shop",
+        "spam",
+        "payment-fraud",
+        "census-tasks",
+        "ad-click-avazu",
+        "ad-world",
+        "operators"
+      })
+  void bothTakeTheSameWords(String system) throws IOException {
+    List<String> wrong = new ArrayList<>();
+    Set<String> closed = new HashSet<>();
+    Map<String, Object> spec = load(system);
+    for (Set<String> words : enumerations(root).distinct().toList()) {
+      for (Damage damage : damages(spec, key -> key, value -> misspelt(value, words))) {
+        if (!schemaAccepts(damage.spec())) {
+          closed.add(damage.what());
+          if (parserAccepts(damage.spec())) {
+            wrong.add(damage.what() + ": the parser takes any word");
+          }
+        }
+      }
+      for (String word : words) {
+        for (Damage damage :
+            damages(spec, key -> key, value -> words.contains(value) ? word : value)) {
+          if (closed.contains(damage.what())
+              && (schemaAccepts(damage.spec())
+                  ? isUnknown(word, damage.spec())
+                  : parserAccepts(damage.spec()))) {
+            wrong.add(damage.what() + ": " + word);
+          }
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+    assertThat(closed).isNotEmpty();
+  }
+
+  /// Whether the parser says that it does not know a word.
+  private static boolean isUnknown(String word, Map<String, Object> spec) {
+    return parsed(spec) instanceof SpecReader.Result.Failed(var problems)
+        && problems.stream()
+            .anyMatch(problem -> problem.message().matches("(?s)no [\\w ]+ '" + word + "'.*"));
+  }
+
+  private static Object misspelt(Object value, Set<String> words) {
+    return value instanceof String word && words.contains(word) ? word + "x" : value;
   }
 
   @ParameterizedTest
