@@ -9,41 +9,20 @@ import dev.sextant.decision.Frame.Numbers;
 import dev.sextant.decision.Frame.Texts;
 import dev.sextant.inference.NetScorer;
 import dev.sextant.inference.net.Kernels;
-import dev.sextant.learning.Learners;
 import dev.sextant.model.Examples;
-import dev.sextant.model.LearnedModel;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Speed of the kernels, and of a DCN-v2 of Criteo's shape: 26 vectors of 16 numbers and 13
-/// numbers, 3 crosses of full rank, a perceptron of 256 and 128, steps of 2,048 rows, one thread.
-/// Seconds are of processor time.
+/// Speed of the kernels and of [CriteoNet], whose answers are made beside ONNX Runtime. Seconds are
+/// of processor time.
 ///
 /// `NetSpeed ROWS EPOCHS`; run it with `--add-modules=jdk.incubator.vector -Xmx3g`.
 public final class NetSpeed {
-  private static final Map<String, Object> OPTIONS =
-      Map.of(
-          "bins",
-          0,
-          "dim",
-          16,
-          "cross",
-          3,
-          "hidden",
-          List.of(256, 128),
-          "batch",
-          2048,
-          "dropout",
-          0,
-          "holdout",
-          0);
-
   private NetSpeed() {}
 
   public static void main(String[] arguments) throws OrtException, IOException {
@@ -119,11 +98,9 @@ public final class NetSpeed {
   /// Epochs after the first are timed, from one call to the next.
   private static NetScorer train(Examples examples, int epochs) {
     long[] ends = new long[epochs];
-    Map<String, Object> options = new HashMap<>(OPTIONS);
-    options.put("epochs", epochs);
-    LearnedModel model =
-        Learners.named("dcn-v2")
-            .fit(examples, null, options, 1, (done, _) -> ends[done - 1] = processorNanos());
+    NetScorer model =
+        CriteoNet.train(
+            examples, Map.of("epochs", epochs), (done, _) -> ends[done - 1] = processorNanos());
     double best = Double.POSITIVE_INFINITY;
     for (int epoch = 1; epoch < epochs; epoch++) {
       best = Math.min(best, (ends[epoch] - ends[epoch - 1]) / 1e9);
@@ -131,7 +108,7 @@ public final class NetSpeed {
     if (epochs > 1) {
       System.out.printf("training: %,.0f examples/s in the best epoch%n", examples.rows() / best);
     }
-    return (NetScorer) model;
+    return model;
   }
 
   /// Ours from columns to margins; ONNX Runtime from rows that are coded already.

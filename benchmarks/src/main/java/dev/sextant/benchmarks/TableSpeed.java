@@ -3,7 +3,6 @@ package dev.sextant.benchmarks;
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.Scorers;
-import dev.sextant.learning.Learners;
 import dev.sextant.model.Examples;
 import dev.sextant.model.LearnedModel;
 import java.util.ArrayList;
@@ -13,8 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// Training of a DCN-v2 (26 vectors of 16 numbers, 3 crosses, a perceptron of 256 and 128, steps of
-/// 2,048 rows, one thread) whose table has many rows beside one of few rows, in one small heap: the
+/// Training of [CriteoNet] whose table has many rows beside one of few rows, in one small heap: the
 /// table is trained, judged on a tenth of the rows, stored and read back.
 ///
 /// All values of a field are equally frequent, so that hardly a row of the table is in a cache.
@@ -42,20 +40,11 @@ public final class TableSpeed {
   /// @return examples per second of processor time in the best epoch
   private static double train(Examples train, int buckets, int epochs, Report report, String name) {
     long[] ends = new long[epochs];
-    Map<String, Object> options =
-        Map.ofEntries(
-            Map.entry("bins", 0),
-            Map.entry("buckets", buckets),
-            Map.entry("dim", 16),
-            Map.entry("cross", 3),
-            Map.entry("hidden", List.of(256, 128)),
-            Map.entry("batch", 2048),
-            Map.entry("dropout", 0),
-            Map.entry("patience", epochs),
-            Map.entry("epochs", epochs));
     LearnedModel model =
-        Learners.named("dcn-v2")
-            .fit(train, null, options, 1, (done, _) -> ends[done - 1] = Processor.ofThisThread());
+        CriteoNet.train(
+            train,
+            Map.of("buckets", buckets, "holdout", 0.1, "patience", epochs, "epochs", epochs),
+            (done, _) -> ends[done - 1] = Processor.ofThisThread());
     double best = 0;
     for (int epoch = 1; epoch < epochs; epoch++) {
       best = Math.max(best, 0.9 * train.rows() * 1e9 / (ends[epoch] - ends[epoch - 1]));

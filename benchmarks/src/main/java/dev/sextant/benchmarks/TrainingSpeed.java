@@ -3,18 +3,15 @@ package dev.sextant.benchmarks;
 import dev.sextant.benchmarks.TorchPeer.Coded;
 import dev.sextant.inference.NetCoding;
 import dev.sextant.inference.NetScorer;
-import dev.sextant.learning.Learners;
 import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.Examples;
 import dev.sextant.model.Learner.Rounds;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Training of a DCN-v2 of Criteo's shape beside PyTorch through DJL, one thread each: 26 vectors
-/// of 16 numbers and 13 numbers, 3 full crosses beside a perceptron of 256 and 128, steps of 2,048
-/// rows. Tables learn by our default, row-wise AdaGrad; PyTorch by Adam throughout.
+/// Training of [CriteoNet] beside PyTorch through DJL, one thread each. Tables learn by our
+/// default, row-wise AdaGrad; PyTorch by Adam throughout.
 ///
 /// An epoch of the peer follows each of ours, from the same coded rows. Speed is of the best epoch
 /// but the first, by the processor time of all threads; AUC is of other rows after the last.
@@ -29,7 +26,7 @@ public final class TrainingSpeed {
     Examples train = world.make(rows, 2).examples();
     Examples test = world.make(rows, 3).examples();
     report.add("rows", rows).add("epochs", epochs);
-    NetCoding coding = train(train, 1, (_, _) -> {}).net().coding();
+    NetCoding coding = CriteoNet.train(train, Map.of("epochs", 1), Rounds.UNWATCHED).net().coding();
     try (TorchPeer peer = new TorchPeer(coding, 16, 3, new int[] {256, 128}, 2048)) {
       new TrainingSpeed(report, train, epochs).run(peer, test);
     }
@@ -55,9 +52,9 @@ public final class TrainingSpeed {
     SplittableRandom random = new SplittableRandom(1);
     start = Processor.nanos();
     NetScorer model =
-        train(
+        CriteoNet.train(
             train,
-            ours.length,
+            Map.of("epochs", ours.length),
             (done, _) -> {
               long end = Processor.nanos();
               ours[done - 1] = end - start;
@@ -80,27 +77,5 @@ public final class TrainingSpeed {
 
   private static long least(long[] nanos) {
     return Arrays.stream(nanos).skip(1).min().orElseThrow();
-  }
-
-  private static NetScorer train(Examples train, int epochs, Rounds watched) {
-    Map<String, Object> options =
-        Map.of(
-            "bins",
-            0,
-            "dim",
-            16,
-            "cross",
-            3,
-            "hidden",
-            List.of(256, 128),
-            "batch",
-            2048,
-            "dropout",
-            0,
-            "holdout",
-            0,
-            "epochs",
-            epochs);
-    return (NetScorer) Learners.named("dcn-v2").fit(train, null, options, 1, watched);
   }
 }

@@ -105,6 +105,15 @@ public final class BinaryReader {
     return Float.intBitsToFloat(readInt());
   }
 
+  public float[] readFloats(int count) {
+    need(Math.multiplyExact(Float.BYTES, count));
+    float[] values = new float[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = readFloat();
+    }
+    return values;
+  }
+
   public byte[] readBytes() {
     int length = readCount();
     byte[] value = new byte[length];

@@ -87,6 +87,14 @@ public final class BinaryWriter {
     return writeInt(Float.floatToRawIntBits(value));
   }
 
+  /// All of an array, without its length.
+  public BinaryWriter writeFloats(float[] values) {
+    for (float value : values) {
+      writeFloat(value);
+    }
+    return this;
+  }
+
   public BinaryWriter writeBytes(byte[] value) {
     writeVarint(value.length);
     reserve(value.length);

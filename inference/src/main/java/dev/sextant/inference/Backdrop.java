@@ -4,6 +4,7 @@ import dev.sextant.decision.Frame;
 import dev.sextant.decision.Frame.Column;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
+import dev.sextant.math.Permutations;
 import dev.sextant.model.Scorer;
 import dev.sextant.model.Signature;
 import dev.sextant.model.Signature.Input;
@@ -101,12 +102,7 @@ final class Backdrop {
     for (int pair = 0; pair < rows.rows(); pair++) {
       int[] forwards = orders[2 * pair];
       Arrays.setAll(forwards, i -> i);
-      for (int i = inputs - 1; i > 0; i--) {
-        int other = random.nextInt(i + 1);
-        int moved = forwards[i];
-        forwards[i] = forwards[other];
-        forwards[other] = moved;
-      }
+      Permutations.shuffle(forwards, random);
       Arrays.setAll(orders[2 * pair + 1], i -> forwards[inputs - 1 - i]);
     }
     return orders;

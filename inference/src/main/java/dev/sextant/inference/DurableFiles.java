@@ -3,7 +3,6 @@ package dev.sextant.inference;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,16 +28,13 @@ final class DurableFiles {
 
   /// Writes and syncs.
   static void write(Path file, byte[] bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      for (int at = 0; at < bytes.length; ) { // the channel copies what it is given
-        at += channel.write(ByteBuffer.wrap(bytes, at, Math.min(PIECE, bytes.length - at)));
-      }
-      channel.force(true);
+    write(file, out -> writePieces(bytes, out));
+  }
+
+  /// A channel copies what it is given, so it is given pieces.
+  private static void writePieces(byte[] bytes, OutputStream out) throws IOException {
+    for (int at = 0; at < bytes.length; at += PIECE) {
+      out.write(bytes, at, Math.min(PIECE, bytes.length - at));
     }
   }
 
@@ -64,7 +60,7 @@ final class DurableFiles {
 
   /// Replaces a file as a whole.
   static void replace(Path file, byte[] bytes) throws IOException {
-    replace(file, out -> out.write(bytes));
+    replace(file, out -> writePieces(bytes, out));
   }
 
   /// As the other, with what is produced piece by piece.

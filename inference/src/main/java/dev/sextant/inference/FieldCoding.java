@@ -91,10 +91,7 @@ public sealed interface FieldCoding {
     public void write(BinaryWriter out) {
       Inputs.write(out, input);
       out.writeBoolean(logarithm).writeDouble(mean).writeDouble(deviation).writeBoolean(looksUp);
-      out.writeVarint(edges.length);
-      for (float edge : edges) {
-        out.writeFloat(edge);
-      }
+      out.writeVarint(edges.length).writeFloats(edges);
     }
 
     static Binned read(Input input, BinaryReader in) {
@@ -102,10 +99,7 @@ public sealed interface FieldCoding {
       double mean = in.readDouble();
       double deviation = in.readDouble();
       boolean looksUp = in.readBoolean();
-      float[] edges = new float[in.readCount()];
-      for (int i = 0; i < edges.length; i++) {
-        edges[i] = in.readFloat();
-      }
+      float[] edges = in.readFloats(in.readCount());
       return new Binned(input, logarithm, mean, deviation, edges, looksUp);
     }
   }

@@ -173,18 +173,13 @@ public final class NumberCoding implements Coding {
   @Override
   public void write(BinaryWriter out) {
     out.writeFloat(mean).writeFloat(deviation).writeVarint(edges.length);
-    for (float edge : edges) {
-      out.writeFloat(edge);
-    }
+    out.writeFloats(edges);
   }
 
   static NumberCoding read(String name, Buckets buckets, BinaryReader in) {
     float mean = in.readFloat();
     float deviation = in.readFloat();
-    float[] edges = new float[in.readCount()];
-    for (int i = 0; i < edges.length; i++) {
-      edges[i] = in.readFloat();
-    }
+    float[] edges = in.readFloats(in.readCount());
     return new NumberCoding(name, buckets, mean, deviation, edges);
   }
 }

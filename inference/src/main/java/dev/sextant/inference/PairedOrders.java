@@ -1,5 +1,6 @@
 package dev.sextant.inference;
 
+import dev.sextant.math.Permutations;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -33,7 +34,7 @@ final class PairedOrders {
     int[] order = new int[inputs];
     Arrays.setAll(order, i -> i);
     for (int pair = 0; pair < PAIRS; pair++) {
-      shuffle(order, random);
+      Permutations.shuffle(order, random);
       add(order, before, walk, amounts);
       reverse(order);
       add(order, before, walk, amounts);
@@ -47,12 +48,6 @@ final class PairedOrders {
     for (int i = 0; i < order.length; i++) {
       amounts[order[i]] += margins[i] - last;
       last = margins[i];
-    }
-  }
-
-  private static void shuffle(int[] order, SplittableRandom random) {
-    for (int i = order.length - 1; i > 0; i--) {
-      swap(order, i, random.nextInt(i + 1));
     }
   }
 

@@ -244,8 +244,8 @@ public final class RankingNet implements Trunk {
       out.writeBoolean(link.chained());
     }
     link.scales().forEach(scale -> out.writeDouble(scale.shift()).writeDouble(scale.factor()));
-    write(out, average.x());
-    write(out, average.wide());
+    out.writeFloats(average.x());
+    out.writeFloats(average.wide());
     if (!query.isEmpty()) {
       out.writeVarint(query.cardinality());
       query.stream().forEach(out::writeVarint);
@@ -254,7 +254,7 @@ public final class RankingNet implements Trunk {
     int length = Math.toIntExact(out.size() + Float.BYTES * floats);
     int version = 1 + (shared ? SHARED : 0) + (query.isEmpty() ? 0 : DIVIDED);
     BinaryWriter whole = Artefact.start(learner, version, length).writeAll(out);
-    values.values().forEach(array -> write(whole, array));
+    values.values().forEach(array -> whole.writeFloats(array));
     return Artefact.seal(whole);
   }
 
@@ -275,7 +275,8 @@ public final class RankingNet implements Trunk {
     for (int i = 0; i < shape.tasks(); i++) {
       scales.add(new Scale(in.readDouble(), in.readDouble()));
     }
-    Looked<float[]> average = new Looked<>(read(in, shape.rowWidth()), read(in, shape.wideWidth()));
+    Looked<float[]> average =
+        new Looked<>(in.readFloats(shape.rowWidth()), in.readFloats(shape.wideWidth()));
     BitSet query = divided ? readPlaces(in, coding.inputs().size()) : new BitSet();
     Map<String, float[]> values = new LinkedHashMap<>();
     Net<float[]> _ =
@@ -283,7 +284,7 @@ public final class RankingNet implements Trunk {
             shape,
             Kernels.forFloats(),
             (name, rows, width) ->
-                values.computeIfAbsent(name, _ -> read(in, Math.multiplyExact(rows, width))),
+                values.computeIfAbsent(name, _ -> in.readFloats(Math.multiplyExact(rows, width))),
             1,
             null);
     return new RankingNet(
@@ -306,19 +307,5 @@ public final class RankingNet implements Trunk {
   /// What a head reads and predicts.
   Signature signature(int head) {
     return coding.signature().forTask(tasks.get(head));
-  }
-
-  private static void write(BinaryWriter out, float[] array) {
-    for (float value : array) {
-      out.writeFloat(value);
-    }
-  }
-
-  private static float[] read(BinaryReader in, int length) {
-    float[] array = new float[length];
-    for (int i = 0; i < length; i++) {
-      array[i] = in.readFloat();
-    }
-    return array;
   }
 }

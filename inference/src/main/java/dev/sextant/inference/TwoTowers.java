@@ -336,10 +336,10 @@ public final class TwoTowers implements LearnedModel {
     for (Side side : List.of(query, item)) {
       side.coding.write(out);
       side.shape.write(out);
-      write(out, side.average);
+      out.writeFloats(side.average);
     }
     out.writeDouble(temperature).writeDouble(scale.shift()).writeDouble(scale.factor());
-    values.values().forEach(array -> write(out, array));
+    values.values().forEach(array -> out.writeFloats(array));
     return Artefact.seal(LEARNER, VERSION, out.toBytes());
   }
 
@@ -361,7 +361,7 @@ public final class TwoTowers implements LearnedModel {
   private static Side side(BinaryReader in) {
     NetCoding coding = NetCoding.read(in);
     TowerShape shape = TowerShape.read(in);
-    return new Side(coding, shape, read(in, shape.rowWidth()));
+    return new Side(coding, shape, in.readFloats(shape.rowWidth()));
   }
 
   private static void read(String name, Side side, BinaryReader in, Map<String, float[]> values) {
@@ -371,22 +371,9 @@ public final class TwoTowers implements LearnedModel {
             side.shape,
             Kernels.forFloats(),
             (parameter, rows, width) ->
-                values.computeIfAbsent(parameter, _ -> read(in, Math.multiplyExact(rows, width))),
+                values.computeIfAbsent(
+                    parameter, _ -> in.readFloats(Math.multiplyExact(rows, width))),
             1,
             null);
-  }
-
-  private static void write(BinaryWriter out, float[] array) {
-    for (float value : array) {
-      out.writeFloat(value);
-    }
-  }
-
-  private static float[] read(BinaryReader in, int length) {
-    float[] array = new float[length];
-    for (int i = 0; i < length; i++) {
-      array[i] = in.readFloat();
-    }
-    return array;
   }
 }

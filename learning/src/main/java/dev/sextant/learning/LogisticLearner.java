@@ -6,6 +6,7 @@ import dev.sextant.inference.Coding;
 import dev.sextant.inference.LinearScorer;
 import dev.sextant.inference.RowCoding;
 import dev.sextant.inference.RowCoding.Cross;
+import dev.sextant.math.Permutations;
 import dev.sextant.model.BinaryMetrics;
 import dev.sextant.model.Examples;
 import dev.sextant.model.LearnedModel;
@@ -202,12 +203,7 @@ public final class LogisticLearner implements Learner {
     }
 
     void run() {
-      for (int i = order.length - 1; i > 0; i--) {
-        int other = random.nextInt(i + 1);
-        int swapped = order[i];
-        order[i] = order[other];
-        order[other] = swapped;
-      }
+      Permutations.shuffle(order, random);
       for (int row : order) {
         double found = weights.step(rows, row, train.labels()[row], train.weights()[row]);
         if (isFirst) {

@@ -125,7 +125,14 @@ public final class NetLearner implements SharingLearner {
     try (NetTraining training =
         new NetTraining(rows, shape, options, losses, balance, begun.start, seed)) {
       begun.start.tell(watched);
-      train(training, split, options.training(), begun.start.isWarm(), watched);
+      NetWorker judge = training.judge(split.judging);
+      BestEpoch.run(
+          options.training(),
+          (from, to) -> training.pass(split.learned.clone(), from, to),
+          split.judged.length > 0 ? () -> judge.loss(split.judged) : null,
+          begun.start.isWarm(),
+          training.values(),
+          watched);
       if (balance.isLearned()) {
         tasks.forEach(
             task -> watched.measured("balance-" + task, balance.factor(tasks.indexOf(task))));
@@ -135,7 +142,7 @@ public final class NetLearner implements SharingLearner {
               tasks,
               coding,
               shape,
-              training.values(),
+              training.values().all(),
               losses.link(),
               training.judge(rows).average(split.learned),
               QueryInputs.of(rows, train.groups()))
@@ -160,44 +167,6 @@ public final class NetLearner implements SharingLearner {
     }
     watched.remarked(misfit);
     return new Begun(learned, Start.anew());
-  }
-
-  /// Ends with the parameters of the best epoch; of the last one where nothing judges. They are
-  /// copied only where a later epoch could be worse. Those of an earlier net that it starts from
-  /// are judged too.
-  private static void train(
-      NetTraining training,
-      Split split,
-      NetOptions.Training options,
-      boolean warm,
-      Rounds watched) {
-    int epochs = options.epochs();
-    boolean judged = split.judged.length > 0;
-    NetWorker judge = training.judge(split.judging);
-    double least = Double.POSITIVE_INFINITY;
-    int best = -1;
-    if (warm && judged) {
-      least = judge.loss(split.judged);
-      best = 0;
-      training.keep();
-    }
-    for (int epoch = 1; epoch <= epochs; epoch++) {
-      training.pass(split.learned.clone(), (epoch - 1.0) / epochs, (double) epoch / epochs);
-      watched.done(epoch, epochs);
-      double loss = judged ? judge.loss(split.judged) : -epoch;
-      if (loss < least || best < 0) {
-        least = Double.isNaN(loss) ? Double.POSITIVE_INFINITY : loss;
-        best = epoch;
-        if (judged && epoch < epochs) {
-          training.keep();
-        }
-      } else if (epoch - best >= options.patience()) {
-        break;
-      }
-    }
-    if (judged && best < epochs) {
-      training.goBack();
-    }
   }
 
   /// Which rows a net learns from, and which judge it.

@@ -182,9 +182,7 @@ record NetOptions(
         options.whole("batch", 256, 1, 1 << 20),
         steps(options, "", "adam"),
         steps(options, "table_", "row-adagrad"),
-        new Schedule(
-            options.choice("schedule", "constant", Schedule.KINDS),
-            options.number("warmup", 0, 0, 0.99)),
+        Schedule.read(options),
         options.number("holdout", 0.1, 0, 0.9),
         options.whole("patience", 2, 1, 10_000),
         options.whole("threads", 1, 1, 1024));

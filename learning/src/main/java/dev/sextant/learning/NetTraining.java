@@ -5,11 +5,9 @@ import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Net.Noise;
 import dev.sextant.inference.net.NetShape;
 import dev.sextant.learning.NetOptions.Training;
+import dev.sextant.math.Permutations;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -26,10 +24,8 @@ final class NetTraining implements AutoCloseable {
   private final Training options;
   private final Losses losses;
   private final Balance balance;
-  private final SplittableRandom starts;
   private final SplittableRandom orders;
-  private final Map<String, float[]> values = new LinkedHashMap<>();
-  private final Map<String, float[]> kept = new HashMap<>();
+  private final TrainedValues values;
   private final List<NetWorker> workers = new ArrayList<>();
   private final Net<float[]> judge;
   private final int most;
@@ -50,20 +46,12 @@ final class NetTraining implements AutoCloseable {
     this.losses = losses;
     this.balance = balance;
     SplittableRandom random = new SplittableRandom(seed);
-    this.starts = random.split();
+    this.values = new TrainedValues(random.split(), 0.01, start);
     this.orders = random.split();
     this.threads = Executors.newFixedThreadPool(options.threads());
     this.meanWeight = mean(rows.weights());
     this.most = Math.min(NetWorker.MOST, Math.ceilDiv(options.batch(), options.threads()));
-    Net.Values<float[]> shared =
-        (name, count, width) ->
-            values.computeIfAbsent(
-                name,
-                _ -> {
-                  float[] made = initial(name, count, width);
-                  start.fill(name, width, made);
-                  return made;
-                });
+    Net.Values<float[]> shared = values::of;
     this.judge = new Net<>(shape, Kernels.forFloats(), shared, most, null);
     for (int i = 0; i < options.threads(); i++) {
       Noise noise = new Noise(all.dropout(), random.split());
@@ -74,28 +62,13 @@ final class NetTraining implements AutoCloseable {
     this.moves = new Moves(options.dense(), options.tables(), first.parameters(), first.tables());
   }
 
-  /// Small vectors, matrices after Glorot and Bengio [1], and 0 for the first order and biases.
-  ///
-  /// [1] Understanding the difficulty of training deep feedforward neural networks, AISTATS 2010.
-  private float[] initial(String name, int count, int width) {
-    float[] made = new float[Math.multiplyExact(count, width)];
-    if (name.startsWith(Net.WIDE) || name.endsWith(".bias")) {
-      return made;
-    }
-    double bound = name.equals(Net.VECTORS) ? 0.01 : Math.sqrt(6.0 / (count + width));
-    for (int i = 0; i < made.length; i++) {
-      made[i] = (float) (bound * (2 * starts.nextDouble() - 1));
-    }
-    return made;
-  }
-
   /// One pass over some rows, in a new order.
   ///
   /// @param order is shuffled
   /// @param from share of the training that was done before
   /// @param to share that is done after
   void pass(int[] order, double from, double to) {
-    shuffle(order);
+    Permutations.shuffle(order, orders);
     for (int at = 0; at < order.length; at += options.batch()) {
       double progress = from + (to - from) * at / order.length;
       batch(order, at, Math.min(order.length, at + options.batch()), progress);
@@ -141,48 +114,12 @@ final class NetTraining implements AutoCloseable {
     }
   }
 
-  private void shuffle(int[] order) {
-    for (int i = order.length - 1; i > 0; i--) {
-      int other = orders.nextInt(i + 1);
-      int moved = order[i];
-      order[i] = order[other];
-      order[other] = moved;
-    }
-  }
-
   /// What tells how good the net is now; it learns nothing, and no noise is in it.
   NetWorker judge(NetRows judged) {
     return new NetWorker(judge, judged, losses, balance, most);
   }
 
-  /// Remembers all parameters as of now; what was remembered before is overwritten.
-  void keep() {
-    values.forEach(
-        (name, array) ->
-            System.arraycopy(
-                array,
-                0,
-                kept.computeIfAbsent(name, _ -> new float[array.length]),
-                0,
-                array.length));
-  }
-
-  /// Goes back to what was remembered last, and forgets it.
-  void goBack() {
-    kept.forEach((name, from) -> System.arraycopy(from, 0, array(name), 0, from.length));
-    kept.clear();
-  }
-
-  private float[] array(String name) {
-    float[] found = values.get(name);
-    if (found == null) {
-      throw new IllegalStateException("no parameter " + name);
-    }
-    return found;
-  }
-
-  /// All parameters, in the net's order; they go on moving when training does.
-  Map<String, float[]> values() {
+  TrainedValues values() {
     return values;
   }
 

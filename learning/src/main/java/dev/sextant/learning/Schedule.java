@@ -1,5 +1,6 @@
 package dev.sextant.learning;
 
+import dev.sextant.model.Options;
 import java.util.List;
 
 /// How the learning rate changes over a training: up from 0 for a share of the steps, then as
@@ -7,7 +8,12 @@ import java.util.List;
 ///
 /// @param warmup share of the steps, in [0, 1)
 record Schedule(String kind, double warmup) {
-  static final List<String> KINDS = List.of("constant", "linear", "cosine");
+  private static final List<String> KINDS = List.of("constant", "linear", "cosine");
+
+  static Schedule read(Options options) {
+    return new Schedule(
+        options.choice("schedule", "constant", KINDS), options.number("warmup", 0, 0, 0.99));
+  }
 
   /// @param progress share of the steps that are done, in [0, 1]
   double factor(double progress) {

@@ -3,7 +3,7 @@ package dev.sextant.learning;
 import dev.sextant.decision.NearestName;
 import dev.sextant.inference.NetCoding;
 import dev.sextant.inference.net.TowerShape;
-import dev.sextant.learning.NetOptions.Steps;
+import dev.sextant.learning.NetOptions.Training;
 import dev.sextant.model.Options;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +19,7 @@ import java.util.Map;
 /// @param normalised whether that has length 1
 /// @param negatives items drawn evenly from all, beside those of a batch
 /// @param dropout share of hidden numbers that are set to 0 while training
+/// @param training batches of positives, on one thread
 record TowerOptions(
     List<String> query,
     List<String> item,
@@ -60,18 +61,6 @@ record TowerOptions(
           "holdout",
           "patience");
 
-  /// @param batch positives per step
-  /// @param holdout share of the rows, the last queries, that decide when to stop
-  /// @param patience epochs without improvement after which to stop
-  record Training(
-      int epochs,
-      int batch,
-      Steps dense,
-      Steps tables,
-      Schedule schedule,
-      double holdout,
-      int patience) {}
-
   static TowerOptions read(Map<String, Object> values) {
     Options options = new Options(TwoTowerLearner.NAME, KNOWN, values);
     boolean normalised = options.flag("normalise", true);
@@ -110,11 +99,10 @@ record TowerOptions(
         options.whole("batch", 256, 2, 1 << 15),
         NetOptions.steps(options, "", "adam"),
         NetOptions.steps(options, "table_", "row-adagrad"),
-        new Schedule(
-            options.choice("schedule", "constant", Schedule.KINDS),
-            options.number("warmup", 0, 0, 0.99)),
+        Schedule.read(options),
         options.number("holdout", 0.1, 0, 0.9),
-        options.whole("patience", 2, 1, 10_000));
+        options.whole("patience", 2, 1, 10_000),
+        1);
   }
 
   TowerShape shape(NetCoding found) {

@@ -2,18 +2,16 @@ package dev.sextant.learning;
 
 import dev.sextant.inference.net.InputTower;
 import dev.sextant.inference.net.Kernels;
-import dev.sextant.inference.net.Net;
 import dev.sextant.inference.net.Net.Noise;
 import dev.sextant.inference.net.Parameter;
 import dev.sextant.inference.net.SampledSoftmax;
 import dev.sextant.inference.net.SampledSoftmax.Items;
 import dev.sextant.inference.net.Table;
 import dev.sextant.inference.net.TowerShape;
+import dev.sextant.math.Permutations;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +22,12 @@ final class TowerTraining {
   private final TowerRows items;
   private final TowerItems known;
   private final float[] weights;
-  private final SplittableRandom starts;
   private final SplittableRandom orders;
   private final SplittableRandom draws;
-  private final Map<String, float[]> values = new LinkedHashMap<>();
+  private final TrainedValues values;
   private final Towers learning;
   private final Towers judging;
   private final SampledSoftmax<float[]> softmax;
-  private final Start start;
   private final List<Parameter<float[]>> parameters = new ArrayList<>();
   private final List<Table<float[]>> tables;
   private final Moves moves;
@@ -57,14 +53,7 @@ final class TowerTraining {
 
     private InputTower<float[]> tower(
         String name, TowerShape shape, int most, @Nullable Noise noise) {
-      return new InputTower<>(
-          name,
-          shape,
-          Kernels.forFloats(),
-          (parameter, rows, width) ->
-              values.computeIfAbsent(parameter, _ -> initial(parameter, rows, width)),
-          most,
-          noise);
+      return new InputTower<>(name, shape, Kernels.forFloats(), values::of, most, noise);
     }
 
     float[] queries(int[] rows) {
@@ -95,9 +84,8 @@ final class TowerTraining {
     this.items = items;
     this.known = known;
     this.weights = weights;
-    this.start = start;
     SplittableRandom random = new SplittableRandom(seed);
-    this.starts = random.split();
+    this.values = new TrainedValues(random.split(), 0.05, start);
     this.orders = random.split();
     this.draws = random.split();
     TowerShape first = options.shape(queries.coding());
@@ -117,31 +105,13 @@ final class TowerTraining {
         new Moves(options.training().dense(), options.training().tables(), parameters, tables);
   }
 
-  /// Small vectors, matrices after Glorot and Bengio (AISTATS 2010), and 0 for biases.
-  private float[] initial(String name, int count, int width) {
-    float[] made = new float[Math.multiplyExact(count, width)];
-    if (!name.endsWith(".bias")) {
-      double bound = name.endsWith(Net.VECTORS) ? 0.05 : Math.sqrt(6.0 / (count + width));
-      for (int i = 0; i < made.length; i++) {
-        made[i] = (float) (bound * (2 * starts.nextDouble() - 1));
-      }
-    }
-    start.fill(name, width, made);
-    return made;
-  }
-
   /// One pass over some positive rows, in a new order.
   ///
   /// @param order is shuffled
   /// @param from share of the training that was done before
   /// @param to share that is done after
   void pass(int[] order, double from, double to) {
-    for (int i = order.length - 1; i > 0; i--) {
-      int other = orders.nextInt(i + 1);
-      int moved = order[i];
-      order[i] = order[other];
-      order[other] = moved;
-    }
+    Permutations.shuffle(order, orders);
     for (int[] batch : batches(order)) {
       learn(batch, options.training().schedule().factor(from));
       from += (to - from) * batch.length / order.length;
@@ -235,16 +205,7 @@ final class TowerTraining {
     return means;
   }
 
-  /// A copy of all parameters as of now, in the towers' order.
-  Map<String, float[]> values() {
-    Map<String, float[]> copy = new LinkedHashMap<>();
-    values.forEach((name, array) -> copy.put(name, array.clone()));
-    return copy;
-  }
-
-  /// Puts parameters back that were copied before.
-  void restore(Map<String, float[]> copy) {
-    copy.forEach(
-        (name, from) -> System.arraycopy(from, 0, values.getOrDefault(name, from), 0, from.length));
+  TrainedValues values() {
+    return values;
   }
 }

@@ -90,16 +90,22 @@ public final class TwoTowerLearner implements Learner {
     TowerTraining training =
         new TowerTraining(options, queries, items, known, train.weights(), begun.start, seed);
     begun.start.tell(watched);
-    boolean warm = begun.start.isWarm();
-    Map<String, float[]> best = best(training, learned, held, options.training(), warm, watched);
-    training.restore(best);
+    int[] rows = learned;
+    int[] judged = held;
+    BestEpoch.run(
+        options.training(),
+        (from, to) -> training.pass(rows.clone(), from, to),
+        judged.length > 1 ? () -> training.loss(judged) : null,
+        begun.start.isWarm(),
+        training.values(),
+        watched);
     TowerShape first = options.shape(query);
     TowerShape second = options.shape(item);
     TwoTowers towers =
         new TwoTowers(
             new Side(query, first, training.averageQuery()),
             new Side(item, second, training.averageItem()),
-            best,
+            training.values().all(),
             options.temperature(),
             Scale.NONE);
     return towers.scaled(TowerScale.of(towers, train, held.length > 1 ? cut : train.rows()));
@@ -167,34 +173,5 @@ public final class TwoTowerLearner implements Learner {
       columns.add(frame.columns().get(at));
     }
     return new Frame(frame.rows(), columns);
-  }
-
-  /// The parameters after the best epoch; after the last one where nothing judges. Those of an
-  /// earlier pair that it starts from are judged too.
-  private static Map<String, float[]> best(
-      TowerTraining training,
-      int[] learned,
-      int[] held,
-      TowerOptions.Training options,
-      boolean warm,
-      Rounds watched) {
-    int epochs = options.epochs();
-    Map<String, float[]> best = training.values();
-    boolean judged = held.length > 1;
-    double least = warm && judged ? training.loss(held) : Double.POSITIVE_INFINITY;
-    int bestEpoch = 0;
-    for (int epoch = 0; epoch < epochs; epoch++) {
-      training.pass(learned.clone(), (double) epoch / epochs, (epoch + 1.0) / epochs);
-      watched.done(epoch + 1, epochs);
-      double loss = judged ? training.loss(held) : -epoch;
-      if (loss < least) {
-        least = loss;
-        best = training.values();
-        bestEpoch = epoch;
-      } else if (epoch - bestEpoch >= options.patience()) {
-        break;
-      }
-    }
-    return best;
   }
 }

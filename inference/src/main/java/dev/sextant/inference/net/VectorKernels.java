@@ -537,7 +537,8 @@ final class VectorKernels extends ScalarKernels {
     }
   }
 
-  /// As [#tile], of rows that stand where they are.
+  /// As [#tile], of rows that stand where they are. One loop for both, with the steps as arguments,
+  /// is some 4 % slower.
   private static void tileOfRows(
       int depth,
       float[] a,
