@@ -3,20 +3,16 @@ package dev.sextant.benchmarks;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import dev.sextant.decision.Frame;
-import dev.sextant.decision.Frame.Categories;
 import dev.sextant.decision.Frame.Column;
-import dev.sextant.decision.Frame.Numbers;
-import dev.sextant.decision.Frame.Texts;
 import dev.sextant.inference.NetScorer;
 import dev.sextant.inference.net.Kernels;
 import dev.sextant.model.Examples;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 
 /// Speed of the kernels and of [CriteoNet], whose answers are made beside ONNX Runtime. Seconds are
 /// of processor time.
@@ -41,31 +37,14 @@ public final class NetSpeed {
   /// Half of the inputs belong to the query, which a number of rows have in common.
   private static Examples queries(Examples examples, int size) {
     int rows = examples.rows();
+    int[] firsts = IntStream.range(0, rows).map(row -> row - row % size).toArray();
     List<Column> columns = new ArrayList<>();
     for (Column column : examples.frame().columns()) {
-      columns.add(columns.size() % 2 == 0 ? column : ofQueries(column, rows, size));
+      columns.add(columns.size() % 2 == 0 ? column : column.pick(firsts));
     }
     int[] groups = new int[rows];
     Arrays.setAll(groups, row -> row / size);
     return new Examples(new Frame(rows, columns), examples.labels(), examples.weights(), groups);
-  }
-
-  private static Column ofQueries(Column column, int rows, int size) {
-    return switch (column) {
-      case Numbers numbers -> {
-        float[] values = new float[rows];
-        for (int row = 0; row < rows; row++) {
-          values[row] = numbers.values()[row - row % size];
-        }
-        yield new Numbers(numbers.name(), values);
-      }
-      case Categories categories -> {
-        @Nullable String[] values = new @Nullable String[rows];
-        Arrays.setAll(values, row -> categories.values()[row - row % size]);
-        yield new Categories(categories.name(), values);
-      }
-      case Texts texts -> throw new IllegalArgumentException("a text: " + texts.name());
-    };
   }
 
   private static void answer(String what, NetScorer model, Examples examples)
@@ -100,7 +79,9 @@ public final class NetSpeed {
     long[] ends = new long[epochs];
     NetScorer model =
         CriteoNet.train(
-            examples, Map.of("epochs", epochs), (done, _) -> ends[done - 1] = processorNanos());
+            examples,
+            Map.of("epochs", epochs),
+            (done, _) -> ends[done - 1] = Processor.ofThisThread());
     double best = Double.POSITIVE_INFINITY;
     for (int epoch = 1; epoch < epochs; epoch++) {
       best = Math.min(best, (ends[epoch] - ends[epoch - 1]) / 1e9);
@@ -137,17 +118,12 @@ public final class NetSpeed {
     inputs.values().forEach(OnnxTensor::close);
   }
 
-  /// Time of this thread on a processor, so that others on the machine matter less.
-  private static long processorNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-  }
-
   private static double fastest(int times, Runnable work) {
     double best = Double.POSITIVE_INFINITY;
     for (int i = 0; i < times; i++) {
-      long start = processorNanos();
+      long start = Processor.ofThisThread();
       work.run();
-      best = Math.min(best, (processorNanos() - start) / 1e9);
+      best = Math.min(best, (Processor.ofThisThread() - start) / 1e9);
     }
     return best;
   }

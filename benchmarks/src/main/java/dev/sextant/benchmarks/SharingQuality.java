@@ -1,8 +1,6 @@
 package dev.sextant.benchmarks;
 
 import dev.sextant.benchmarks.CrossedAds.Made;
-import dev.sextant.decision.Frame;
-import dev.sextant.decision.Frame.Column;
 import dev.sextant.learning.Learners;
 import dev.sextant.math.Bootstrap;
 import dev.sextant.math.Distributions.Interval;
@@ -86,32 +84,10 @@ public final class SharingQuality {
     }
     return Learners.named("mlp")
         .fit(
-            new Examples(pick(made.examples().frame(), rows), labels, weights, rows),
+            new Examples(made.examples().frame().pick(rows), labels, weights, rows),
             null,
             OPTIONS,
             seed);
-  }
-
-  private static Frame pick(Frame frame, int[] rows) {
-    List<Column> columns =
-        frame.columns().stream().<Column>map(column -> pick(column, rows)).toList();
-    return new Frame(rows.length, columns);
-  }
-
-  private static Column pick(Column column, int[] rows) {
-    return switch (column) {
-      case Frame.Numbers n -> {
-        float[] values = new float[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-          values[i] = n.values()[rows[i]];
-        }
-        yield new Frame.Numbers(n.name(), values);
-      }
-      case Frame.Categories c ->
-          new Frame.Categories(
-              c.name(), IntStream.of(rows).mapToObj(i -> c.values()[i]).toArray(String[]::new));
-      case Frame.Texts t -> t;
-    };
   }
 
   private static LearnedModel shared(Made made, String sharing, long seed) {

@@ -7,7 +7,6 @@ import dev.sextant.runtime.training.Trainer;
 import dev.sextant.simulation.AdHistory;
 import dev.sextant.simulation.AdReport;
 import dev.sextant.simulation.AdWorld;
-import dev.sextant.simulation.Progress;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -32,26 +31,12 @@ final class AdRehearsal {
               home.plan(),
               until - length.toMillis(),
               until,
-              progress());
+              new WatchProgress(watch, "make up history"));
       MadeUp.fill(home, history::run);
       if (learn) {
         new Trainer(home, watch).run(Long.MAX_VALUE, Trainer.Then.PROMOTE, Clock.systemUTC());
       }
       return history.report();
     }
-  }
-
-  private Progress progress() {
-    return new Progress() {
-      @Override
-      public void reach(long done, long total, String unit) {
-        watch.reach("make up history", done, total, unit);
-      }
-
-      @Override
-      public void say(String message) {
-        watch.reach(message, 0, -1, "");
-      }
-    };
   }
 }

@@ -6,7 +6,6 @@ import dev.sextant.model.ModelProblem;
 import dev.sextant.runtime.ModelDesk;
 import dev.sextant.runtime.SystemHome;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
@@ -51,13 +50,7 @@ final class ModelExportVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Path parent = to.toAbsolutePath().getParent();
-    if (Files.isDirectory(to) || parent == null || !Files.isDirectory(parent)) {
-      throw new CommandMistake(
-          Files.isDirectory(to)
-              ? to + " is a directory; name a file, such as " + to.resolve("model.onnx")
-              : "no directory " + parent);
-    }
+    OutputFile.require(to, "model.onnx");
     ModelDesk.Exported exported;
     try (SystemHome home = Chosen.home(system)) {
       exported = new ModelDesk(home, Clock.systemUTC()).export(head, version, to);

@@ -31,14 +31,7 @@ final class PredictionsFile implements Predictions, Closeable {
 
   /// @throws CommandMistake when no file can be there
   static PredictionsFile at(Path file) throws IOException {
-    Path parent = file.toAbsolutePath().getParent();
-    if (Files.isDirectory(file) || parent == null) {
-      throw new CommandMistake(
-          file + " is a directory; name a file, such as " + file.resolve("predictions.csv"));
-    }
-    if (!Files.isDirectory(parent)) {
-      throw new CommandMistake("no directory " + parent);
-    }
+    OutputFile.require(file, "predictions.csv");
     return new PredictionsFile(file);
   }
 

@@ -6,7 +6,6 @@ import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.Watch;
 import dev.sextant.simulation.Ledger;
 import dev.sextant.simulation.NewsWorld;
-import dev.sextant.simulation.Progress;
 import dev.sextant.simulation.Report;
 import dev.sextant.simulation.SimulatedClock;
 import dev.sextant.simulation.Simulation;
@@ -41,25 +40,15 @@ final class Rehearsal {
     Ledger ledger = new Ledger(world);
     try (LiveSystem system = LiveSystem.open(home, clock, new SplittableRandom(world.seed()))) {
       Simulation.run(
-          world, system, world.options().history(from, until, clock::set), progress(), ledger);
+          world,
+          system,
+          world.options().history(from, until, clock::set),
+          new WatchProgress(watch, "simulate history"),
+          ledger);
       if (learn) {
         system.retrain(watch);
       }
     }
     return ledger.report();
-  }
-
-  private Progress progress() {
-    return new Progress() {
-      @Override
-      public void reach(long done, long total, String unit) {
-        watch.reach("simulate history", done, total, unit);
-      }
-
-      @Override
-      public void say(String message) {
-        watch.reach(message, 0, -1, "");
-      }
-    };
   }
 }

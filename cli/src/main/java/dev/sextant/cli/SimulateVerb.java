@@ -68,9 +68,12 @@ final class SimulateVerb implements Callable<Integer> {
     boolean ads = simulation != null && simulation.world().equals(AdWorld.NAME);
     try (WorkBar bar = new WorkBar(terminal)) {
       if (ads) {
-        ads(home, end(), duration, bar);
+        AdReport report = new AdRehearsal(home, bar).run(end(), duration, train);
+        print(bar, report, report.toText());
       } else {
-        news(home, end(), duration, bar);
+        NewsWorld world = NewsWorld.of(home.plan().spec());
+        Report report = new Rehearsal(home, world, bar).run(end(), duration, train);
+        print(bar, report, report.toText());
       }
     }
     return 0;
@@ -85,16 +88,8 @@ final class SimulateVerb implements Callable<Integer> {
     }
   }
 
-  private void news(SystemHome home, long end, Duration duration, WorkBar bar) throws Exception {
-    NewsWorld world = NewsWorld.of(home.plan().spec());
-    Report report = new Rehearsal(home, world, bar).run(end, duration, train);
+  private void print(WorkBar bar, Object report, String text) {
     bar.close();
-    terminal.out().println(json ? Json.pretty(report) : report.toText());
-  }
-
-  private void ads(SystemHome home, long end, Duration duration, WorkBar bar) throws Exception {
-    AdReport report = new AdRehearsal(home, bar).run(end, duration, train);
-    bar.close();
-    terminal.out().println(json ? Json.pretty(report) : report.toText());
+    terminal.out().println(json ? Json.pretty(report) : text);
   }
 }

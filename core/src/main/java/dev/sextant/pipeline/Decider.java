@@ -160,7 +160,7 @@ public final class Decider {
     private final List<String> troubles = new ArrayList<>();
 
     /// The light ranker, when it has answered.
-    private final List<Ranker> able = new ArrayList<>();
+    private @Nullable Ranker able;
 
     private final Map<String, Integer> removed = new LinkedHashMap<>();
     private long stepStart;
@@ -204,7 +204,7 @@ public final class Decider {
         return fallback("", candidates, kept);
       }
       List<Placed> slate = select(scored);
-      double judged = unranked ? 0 : able.isEmpty() ? best.length : kept.length;
+      double judged = unranked ? 0 : able == null ? best.length : kept.length;
       return decision(
           candidates, slate, scored, value, kept.length == 0 ? 1 : judged / kept.length);
     }
@@ -257,7 +257,7 @@ public final class Decider {
     private int[] light(Candidates candidates, int[] kept, Ranker ranker) {
       take(candidates, kept);
       List<Prediction> predictions = ask(ranker, null);
-      able.addAll(predictions.isEmpty() ? List.of() : List.of(ranker));
+      able = predictions.isEmpty() ? null : ranker;
       int[] best =
           predictions.isEmpty()
               ? IntStream.range(0, Math.min(kept.length, ranker.keep())).toArray()
@@ -317,23 +317,30 @@ public final class Decider {
 
     /// What the heavy ranker predicts; the light one when time is up or the heavy one is down.
     private List<Prediction> rank(Frame frame) {
-      List<Ranker> order = new ArrayList<>(able);
-      String late = "";
-      if (rank.heavy() != null) {
-        late = deadline.isOver() ? "deadline: " : "";
-        order.add(late.isEmpty() ? 0 : order.size(), rank.heavy());
-      }
-      for (Ranker ranker : order) {
+      Ranker heavy = rank.heavy();
+      boolean late = heavy != null && deadline.isOver();
+      for (Ranker ranker : late ? present(able, heavy) : present(heavy, able)) {
         List<Prediction> predictions = ask(ranker, frame);
         step(ranker.name(), frame.rows(), frame.rows());
         if (!predictions.isEmpty()) {
-          if (able.contains(ranker) && rank.heavy() != null) {
-            troubles.add(late + "ranked by " + ranker.name() + " alone");
+          if (heavy != null && !ranker.equals(heavy)) {
+            troubles.add((late ? "deadline: " : "") + "ranked by " + ranker.name() + " alone");
           }
           return predictions;
         }
       }
       return List.of();
+    }
+
+    private static List<Ranker> present(@Nullable Ranker first, @Nullable Ranker second) {
+      List<Ranker> present = new ArrayList<>(2);
+      if (first != null) {
+        present.add(first);
+      }
+      if (second != null) {
+        present.add(second);
+      }
+      return present;
     }
 
     /// A task that no ranker predicts counts as 0.

@@ -40,31 +40,7 @@ final class Backdrop {
     for (int i = 0; i < count; i++) {
       kept[i] = (int) ((2L * i + 1) * all.rows() / (2L * count));
     }
-    return new Backdrop(
-        new Frame(count, all.columns().stream().map(column -> pick(column, kept)).toList()));
-  }
-
-  private static Column pick(Column column, int[] rows) {
-    return switch (column) {
-      case Frame.Numbers numbers -> {
-        float[] values = new float[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-          values[i] = numbers.values()[rows[i]];
-        }
-        yield new Frame.Numbers(numbers.name(), values);
-      }
-      case Frame.Categories categories ->
-          new Frame.Categories(categories.name(), pick(categories.values(), rows));
-      case Frame.Texts texts -> new Frame.Texts(texts.name(), pick(texts.values(), rows));
-    };
-  }
-
-  private static @Nullable String[] pick(@Nullable String[] values, int[] rows) {
-    @Nullable String[] picked = new @Nullable String[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      picked[i] = values[rows[i]];
-    }
-    return picked;
+    return new Backdrop(all.pick(kept));
   }
 
   /// @param baseline the mean margin of the rows

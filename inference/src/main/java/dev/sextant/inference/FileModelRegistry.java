@@ -84,7 +84,7 @@ public final class FileModelRegistry implements ModelRegistry {
 
   @Override
   public List<Manifest> versions(String head) {
-    return versionNames(head).stream().map(version -> stored(head, version).manifest()).toList();
+    return versionNames(head).stream().map(version -> found(head, version).manifest()).toList();
   }
 
   @Override
@@ -160,8 +160,9 @@ public final class FileModelRegistry implements ModelRegistry {
 
   @Override
   public Scorer load(String head, String version) {
-    LearnedModel model = learned(head, version);
-    Signature signature = stored(head, version).manifest().signature();
+    Stored stored = stored(head, version);
+    LearnedModel model = read(folder(head).resolve(version), stored);
+    Signature signature = stored.manifest().signature();
     return model.signature().equals(signature) ? model : new Named(model, signature);
   }
 
@@ -182,10 +183,19 @@ public final class FileModelRegistry implements ModelRegistry {
     }
   }
 
-  /// Bytes that a version takes with all that it can not do without; the ONNX file of a model of
-  /// ours can be written again.
-  public long bytes(String head, String version) {
-    Stored stored = stored(head, version);
+  /// @param bytes that it takes with all that it can not do without; the ONNX file of a model of
+  ///   ours can be written again
+  public record Sized(Manifest manifest, long bytes) {}
+
+  /// As [#versions], with their sizes.
+  public List<Sized> sized(String head) {
+    return versionNames(head).stream()
+        .map(version -> found(head, version))
+        .map(stored -> new Sized(stored.manifest(), bytes(stored)))
+        .toList();
+  }
+
+  private static long bytes(Stored stored) {
     boolean isForeign = stored.manifest().learner().equals(ForeignScorer.LEARNER);
     return isForeign && stored.onnx() instanceof StoredOnnx.Written written
         ? stored.bytes() + written.bytes()
@@ -264,6 +274,10 @@ public final class FileModelRegistry implements ModelRegistry {
 
   private Stored stored(String head, String version) {
     requireVersion(head, version);
+    return found(head, version);
+  }
+
+  private Stored found(String head, String version) {
     Path file = folder(head).resolve(version).resolve(MANIFEST);
     try {
       Stored stored = ManifestJson.read(read(file));

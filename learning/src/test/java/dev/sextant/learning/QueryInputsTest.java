@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.sextant.decision.Frame;
-import dev.sextant.decision.Frame.Categories;
 import dev.sextant.decision.Frame.Column;
-import dev.sextant.decision.Frame.Numbers;
 import dev.sextant.inference.NetScorer;
 import dev.sextant.inference.RankingNet;
 import dev.sextant.inference.Scorers;
@@ -22,7 +20,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -36,26 +34,13 @@ class QueryInputsTest {
   /// x and device are those of the query's first row.
   private static Examples queries(int rows, long seed) {
     Examples clicks = Worlds.clicks(rows, seed);
+    int[] firsts = IntStream.range(0, rows).map(row -> row - row % SIZE).toArray();
     List<Column> columns =
         clicks.frame().columns().stream()
-            .map(column -> column.name().equals("y") ? column : ofQuery(column))
+            .map(column -> column.name().equals("y") ? column : column.pick(firsts))
             .toList();
     return new Examples(
         new Frame(rows, columns), clicks.labels(), clicks.weights(), clicks.groups());
-  }
-
-  private static Column ofQuery(Column column) {
-    if (column instanceof Numbers numbers) {
-      float[] values = numbers.values().clone();
-      for (int row = 0; row < values.length; row++) {
-        values[row] = numbers.values()[row - row % SIZE];
-      }
-      return new Numbers(numbers.name(), values);
-    }
-    @Nullable String[] given = ((Categories) column).values();
-    @Nullable String[] values = given.clone();
-    Arrays.setAll(values, row -> given[row - row % SIZE]);
-    return new Categories(column.name(), values);
   }
 
   static List<Arguments> nets() {
@@ -101,7 +86,7 @@ class QueryInputsTest {
       assertThat(together[row]).isCloseTo(undivided[row], within(1e-5));
     }
     for (int row = 0; row < 3 * SIZE; row++) {
-      double[] alone = Worlds.margins(model, row(TEST, row));
+      double[] alone = Worlds.margins(model, TEST.pick(new int[] {row}));
       assertThat(alone[0]).as("row %d alone", row).isEqualTo(together[row]);
     }
     NetScorer read = (NetScorer) Scorers.load(learner, model.bytes()).forTask(task(model));
@@ -133,20 +118,6 @@ class QueryInputsTest {
             new BitSet())
         .scorers()
         .get(model.head());
-  }
-
-  private static Frame row(Frame frame, int row) {
-    return new Frame(
-        1,
-        frame.columns().stream()
-            .<Column>map(
-                column ->
-                    column instanceof Numbers numbers
-                        ? new Numbers(column.name(), new float[] {numbers.values()[row]})
-                        : new Categories(
-                            column.name(),
-                            new @Nullable String[] {((Categories) column).values()[row]}))
-            .toList());
   }
 
   @Test

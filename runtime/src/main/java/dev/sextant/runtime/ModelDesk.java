@@ -54,24 +54,22 @@ public final class ModelDesk {
 
   /// Every head with a version, in order of name.
   public List<Listed> list() {
-    Soundness soundness = new Soundness(home);
-    return registry.heads().stream().map(head -> list(head, soundness)).toList();
+    Askable askable = new Askable(home.plan());
+    return registry.heads().stream().map(head -> list(head, askable)).toList();
   }
 
-  private Listed list(String head, Soundness soundness) {
+  private Listed list(String head, Askable askable) {
     return new Listed(
         head,
         version(registry.champion(head)),
         version(registry.challenger(head)),
         version(registry.previous(head)),
-        registry.versions(head).stream().map(each -> version(each, soundness)).toList());
+        registry.sized(head).stream().map(each -> version(each, askable)).toList());
   }
 
-  private Version version(Manifest manifest, Soundness soundness) {
-    return new Version(
-        manifest,
-        registry.bytes(manifest.head(), manifest.version()),
-        soundness.obstacle(manifest));
+  private static Version version(FileModelRegistry.Sized stored, Askable askable) {
+    Manifest manifest = stored.manifest();
+    return new Version(manifest, stored.bytes(), askable.obstacle(manifest));
   }
 
   private static @Nullable String version(Optional<Manifest> manifest) {

@@ -15,7 +15,6 @@ import dev.sextant.spec.catalog.Lineage;
 import dev.sextant.spec.catalog.Lineage.Kind;
 import dev.sextant.spec.catalog.Lineage.Node;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -35,6 +34,7 @@ public final class Soundness {
   private final ModelRegistry registry;
   private final Fingerprints prints;
   private final Lineage lineage;
+  private final Askable askable;
 
   /// A definition that changed under its version.
   ///
@@ -58,6 +58,7 @@ public final class Soundness {
     this.registry = registry;
     this.prints = new Fingerprints(plan.spec());
     this.lineage = Lineage.of(plan);
+    this.askable = new Askable(plan);
   }
 
   // ---- features
@@ -95,7 +96,7 @@ public final class Soundness {
     List<String> orphans = new ArrayList<>();
     for (SystemPlan.Head head : plan.heads()) {
       for (Manifest manifest : registry.versions(head.name())) {
-        if (inputs(manifest).stream()
+        if (askable.changed(manifest).stream()
             .anyMatch(input -> columns.contains(input) && isLatest(manifest, input))) {
           orphans.add(head.name() + " " + manifest.version());
         }
@@ -109,18 +110,6 @@ public final class Soundness {
     return latest != null && latest.meaning().equals(manifest.fingerprints().get(input));
   }
 
-  /// The inputs of a model that mean something else now.
-  private List<String> inputs(Manifest manifest) {
-    return manifest.signature().inputs().stream()
-        .map(input -> input.name())
-        .filter(
-            name -> {
-              String then = manifest.fingerprints().get(name);
-              return then != null && !then.equals(prints.of(name).meaning());
-            })
-        .toList();
-  }
-
   // ---- models
 
   /// The champions that must be trained again before they may answer, in the spec's order.
@@ -129,61 +118,12 @@ public final class Soundness {
     for (SystemPlan.Head head : plan.heads()) {
       registry
           .champion(head.name())
-          .filter(manifest -> reads(manifest, head) && isStale(manifest))
+          .filter(manifest -> askable.reads(manifest, head) && askable.isStale(manifest))
           .ifPresent(
-              manifest -> stale.add(new Stale(head.name(), manifest.version(), inputs(manifest))));
+              manifest ->
+                  stale.add(new Stale(head.name(), manifest.version(), askable.changed(manifest))));
     }
     return stale;
-  }
-
-  /// Why a version would not be asked under the present spec; empty when it would.
-  public String obstacle(Manifest manifest) {
-    SystemPlan.Head head =
-        plan.heads().stream()
-            .filter(each -> each.name().equals(manifest.head()))
-            .findFirst()
-            .orElse(null);
-    if (head == null) {
-      return "the spec has no model head " + manifest.head() + " any more";
-    }
-    return reads(manifest, head)
-        ? otherMeaning(manifest)
-        : "it reads other features than the spec gives %s now".formatted(head.name());
-  }
-
-  /// Why a version can not be asked about rows with the inputs of all the spec's models; empty when
-  /// it can.
-  public String unaskable(Manifest manifest) {
-    Set<String> known = new HashSet<>();
-    plan.heads().forEach(head -> known.addAll(head.inputNames(plan)));
-    List<String> missing =
-        manifest.signature().inputs().stream()
-            .map(input -> input.name())
-            .filter(name -> !known.contains(name))
-            .toList();
-    return missing.isEmpty()
-        ? otherMeaning(manifest)
-        : "it reads %s, which no model of the spec reads now".formatted(quoted(missing));
-  }
-
-  private String otherMeaning(Manifest manifest) {
-    return isStale(manifest)
-        ? reason(new Stale(manifest.head(), manifest.version(), inputs(manifest)))
-        : "";
-  }
-
-  /// A model with other inputs than the spec gives it now is not used at all.
-  private boolean reads(Manifest manifest, SystemPlan.Head head) {
-    return manifest.signature().inputs().stream()
-        .map(input -> input.name())
-        .toList()
-        .equals(head.inputNames(plan));
-  }
-
-  private boolean isStale(Manifest manifest) {
-    return manifest.fingerprints().isEmpty()
-        ? !manifest.provenance().specDigest().equals(plan.spec().digest())
-        : !inputs(manifest).isEmpty();
   }
 
   // ---- in words
@@ -233,7 +173,7 @@ public final class Soundness {
   private String because(Stale stale) {
     Map<String, Feature> roots = roots(stale);
     if (roots.isEmpty()) {
-      return stale.inputs().isEmpty() ? "" : ", " + reason(stale);
+      return stale.inputs().isEmpty() ? "" : ", " + Askable.reason(stale.inputs());
     }
     return ", "
         + roots.values().stream()
@@ -275,17 +215,6 @@ public final class Soundness {
     return features;
   }
 
-  private static String reason(Stale stale) {
-    return stale.inputs().isEmpty()
-        ? "it was trained under another spec, before it was kept what its inputs meant"
-        : "%s %s something else than when it was trained"
-            .formatted(quoted(stale.inputs()), stale.inputs().size() == 1 ? "means" : "mean");
-  }
-
-  private static String quoted(List<String> names) {
-    return names.stream().map(name -> "'" + name + "'").collect(joining(", "));
-  }
-
   /// Refuses to go on while definitions that a registered model reads changed under their version.
   ///
   /// @throws Refusal when they did
@@ -309,7 +238,8 @@ public final class Soundness {
     StringBuilder text = new StringBuilder();
     text.append("the features are not those that the models were trained on:");
     for (Stale each : stale) {
-      text.append("\n  %s %s: %s".formatted(each.head(), each.version(), reason(each)));
+      text.append(
+          "\n  %s %s: %s".formatted(each.head(), each.version(), Askable.reason(each.inputs())));
     }
     List<Problem> problems = problems();
     problems.forEach(problem -> text.append("\n  ").append(problem));

@@ -6,9 +6,9 @@ import dev.sextant.model.Learner;
 import dev.sextant.model.Manifest;
 import dev.sextant.model.ModelProblem;
 import dev.sextant.model.ModelRegistry;
+import dev.sextant.runtime.Askable;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.spec.SystemPlan;
-import dev.sextant.spec.catalog.Fingerprints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +47,9 @@ final class Earlier {
       remark(head.name(), "it has no champion");
       return Optional.empty();
     }
-    String changed = changed(home, head, champion);
-    if (changed != null) {
-      remark(head.name(), "'" + changed + "' means something else by now");
+    List<String> changed = changed(home, head, champion);
+    if (!changed.isEmpty()) {
+      remark(head.name(), "'" + changed.getFirst() + "' means something else by now");
       return Optional.empty();
     }
     try {
@@ -61,17 +61,11 @@ final class Earlier {
     }
   }
 
-  /// An input that both have and whose meaning is another one now.
-  private static @Nullable String changed(
-      SystemHome home, SystemPlan.Head head, Manifest champion) {
-    Fingerprints prints = new Fingerprints(home.plan().spec());
-    for (String input : head.inputNames(home.plan())) {
-      String before = champion.fingerprints().get(input);
-      if (before != null && !before.equals(prints.of(input).meaning())) {
-        return input;
-      }
-    }
-    return null;
+  /// Inputs that both have and whose meaning is another one now.
+  private static List<String> changed(SystemHome home, SystemPlan.Head head, Manifest champion) {
+    List<String> changed = new ArrayList<>(head.inputNames(home.plan()));
+    changed.retainAll(new Askable(home.plan()).changed(champion));
+    return changed;
   }
 
   void remark(String name, String why) {

@@ -11,6 +11,7 @@ import dev.sextant.runtime.training.Predictions.Prediction;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemPlan;
 import dev.sextant.spec.SystemSpec;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -143,10 +144,7 @@ final class HeadMeasures {
   /// Scores a few times and takes the quickest, which is the least disturbed.
   private Scored score(Fitter.Fitted fitted) {
     String task = fitted.head().task();
-    int[] rows =
-        IntStream.range(0, test.rows())
-            .filter(row -> !Float.isNaN(test.label(task, row)))
-            .toArray();
+    int[] rows = test.known(task);
     Frame frame = test.frame(fitted.head().inputNames(plan), rows);
     double[] margins = new double[rows.length];
     long quickest = Long.MAX_VALUE;
@@ -155,14 +153,13 @@ final class HeadMeasures {
       fitted.model().margins(frame, margins);
       quickest = Math.min(quickest, System.nanoTime() - start);
     }
-    double[] predictions = new double[rows.length];
-    float[] labels = new float[rows.length];
-    for (int i = 0; i < rows.length; i++) {
-      labels[i] = test.label(task, rows[i]);
-      predictions[i] = fitted.calibrator().prediction(margins[i]);
-    }
+    double[] predictions = Arrays.stream(margins).map(fitted.calibrator()::prediction).toArray();
     return new Scored(
-        plan.isNumber(fitted.head()), rows, predictions, labels, quickest / 1e3 / rows.length);
+        plan.isNumber(fitted.head()),
+        rows,
+        predictions,
+        test.labels(task, rows),
+        quickest / 1e3 / rows.length);
   }
 
   private Map<String, Measurement> metrics(Scored scored) {

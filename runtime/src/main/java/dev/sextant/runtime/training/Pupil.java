@@ -156,11 +156,7 @@ final class Pupil {
   }
 
   private float[] labels(SystemPlan.Head head, int[] chosen) {
-    float[] labels = new float[chosen.length];
-    for (int i = 0; i < labels.length; i++) {
-      labels[i] = table.label(head.task(), chosen[i]);
-    }
-    return labels;
+    return table.labels(head.task(), chosen);
   }
 
   private float[] weights(int[] chosen) {

@@ -100,15 +100,30 @@ final class RowTable {
             .sorted(Comparator.comparingInt(this::question))
             .mapToInt(Integer::intValue)
             .toArray();
-    columns.replaceAll(column -> pick(column, order));
-    labels.replaceAll((_, values) -> pick(values, order));
-    weights = pick(weights, order);
+    columns.replaceAll(column -> column.pick(order));
+    labels.replaceAll((_, values) -> Frame.pick(values, order));
+    weights = Frame.pick(weights, order);
     asked = IntStream.of(order).mapToObj(row -> asked[row]).toArray(Asked[]::new);
   }
 
   float label(String task, int row) {
     float[] values = labels.get(task);
     return values == null ? Float.NaN : values[row];
+  }
+
+  /// The rows whose label is known.
+  int[] known(String task) {
+    return IntStream.range(0, rows).filter(row -> !Float.isNaN(label(task, row))).toArray();
+  }
+
+  float[] labels(String task, int[] chosen) {
+    float[] values = labels.get(task);
+    if (values == null) {
+      float[] none = new float[chosen.length];
+      Arrays.fill(none, Float.NaN);
+      return none;
+    }
+    return Frame.pick(values, chosen);
   }
 
   int question(int row) {
@@ -133,34 +148,10 @@ final class RowTable {
     for (String name : names) {
       for (Frame.Column column : columns) {
         if (column.name().equals(name)) {
-          picked.add(pick(column, chosen));
+          picked.add(column.pick(chosen));
         }
       }
     }
     return new Frame(chosen.length, picked);
-  }
-
-  private static Frame.Column pick(Frame.Column column, int[] chosen) {
-    return switch (column) {
-      case Frame.Numbers n -> new Frame.Numbers(n.name(), pick(n.values(), chosen));
-      case Frame.Categories c -> new Frame.Categories(c.name(), pick(c.values(), chosen));
-      case Frame.Texts t -> new Frame.Texts(t.name(), pick(t.values(), chosen));
-    };
-  }
-
-  private static float[] pick(float[] values, int[] chosen) {
-    float[] picked = new float[chosen.length];
-    for (int i = 0; i < picked.length; i++) {
-      picked[i] = values[chosen[i]];
-    }
-    return picked;
-  }
-
-  private static @Nullable String[] pick(@Nullable String[] values, int[] chosen) {
-    @Nullable String[] picked = new @Nullable String[chosen.length];
-    for (int i = 0; i < picked.length; i++) {
-      picked[i] = values[chosen[i]];
-    }
-    return picked;
   }
 }

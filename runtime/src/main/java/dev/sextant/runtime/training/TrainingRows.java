@@ -189,7 +189,6 @@ final class TrainingRows {
       return;
     }
     List<Map<String, Double>> labels = new ArrayList<>();
-    List<Asked> asked = new ArrayList<>();
     List<Integer> negatives = new ArrayList<>();
     boolean[] chosen = new boolean[kept.length];
     int positives = 0;
@@ -197,8 +196,7 @@ final class TrainingRows {
       String item = state.symbols().name(rows.candidate(row));
       Map<String, Double> label = labels(query.subject(), item, null, query.time());
       labels.add(label);
-      asked.add(Asked.of(question, query, item));
-      chosen[row] = label.values().stream().anyMatch(value -> value > 0);
+      chosen[row] = isPositive(label);
       if (chosen[row]) {
         positives++;
       } else {
@@ -216,23 +214,18 @@ final class TrainingRows {
       chosen[row] = true;
     }
     float weight = wanted == 0 ? 1 : (float) negatives.size() / wanted;
-    add(rows, table, asked, labels, chosen, weight);
-  }
-
-  private void add(
-      RequestRows rows,
-      RowTable table,
-      List<Asked> asked,
-      List<Map<String, Double>> labels,
-      boolean[] chosen,
-      float negativeWeight) {
     Frame frame = rows.frame(inputs());
-    for (int row = 0; row < chosen.length; row++) {
+    for (int row = 0; row < kept.length; row++) {
       if (chosen[row]) {
-        boolean positive = labels.get(row).values().stream().anyMatch(value -> value > 0);
-        table.add(frame, row, labels.get(row), positive ? 1 : negativeWeight, asked.get(row));
+        Map<String, Double> label = labels.get(row);
+        Asked about = Asked.of(question, query, state.symbols().name(rows.candidate(row)));
+        table.add(frame, row, label, isPositive(label) ? 1 : weight, about);
       }
     }
+  }
+
+  private static boolean isPositive(Map<String, Double> labels) {
+    return labels.values().stream().anyMatch(value -> value > 0);
   }
 
   private int[] inputs() {

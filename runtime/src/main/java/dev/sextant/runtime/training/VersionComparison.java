@@ -7,9 +7,9 @@ import dev.sextant.model.Manifest;
 import dev.sextant.model.ModelRegistry;
 import dev.sextant.model.Scorer;
 import dev.sextant.model.Signature;
+import dev.sextant.runtime.Askable;
 import dev.sextant.runtime.Refusal;
 import dev.sextant.runtime.Refusal.Fault;
-import dev.sextant.runtime.Soundness;
 import dev.sextant.runtime.SystemHome;
 import dev.sextant.runtime.Watch;
 import dev.sextant.runtime.training.ComparedVersions.Side;
@@ -18,6 +18,7 @@ import dev.sextant.spec.Durations;
 import dev.sextant.spec.SystemPlan;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -34,6 +35,7 @@ public final class VersionComparison {
   private final SystemPlan plan;
   private final ModelRegistry registry;
   private final Watch watch;
+  private final Askable askable;
   private final long seed;
 
   public VersionComparison(SystemHome home, Watch watch) {
@@ -41,6 +43,7 @@ public final class VersionComparison {
     this.plan = home.plan();
     this.registry = new FileModelRegistry(home.models());
     this.watch = watch;
+    this.askable = new Askable(plan);
     this.seed = plan.spec().train() == null ? 1 : plan.spec().train().seed();
   }
 
@@ -153,7 +156,7 @@ public final class VersionComparison {
   }
 
   private void requireAskable(Manifest manifest) {
-    String obstacle = new Soundness(home).unaskable(manifest);
+    String obstacle = askable.unaskable(manifest);
     if (!obstacle.isEmpty()) {
       throw refusal(
           "%s of %s can not be asked about the rows of the present spec: %s"
@@ -189,15 +192,8 @@ public final class VersionComparison {
   }
 
   private static Known known(Source source, RowTable table, SystemPlan.Head head) {
-    int[] chosen =
-        IntStream.range(0, table.rows())
-            .filter(row -> !Float.isNaN(table.label(head.task(), row)))
-            .toArray();
-    float[] labels = new float[chosen.length];
-    for (int i = 0; i < chosen.length; i++) {
-      labels[i] = table.label(head.task(), chosen[i]);
-    }
-    return new Known(source, table, chosen, labels);
+    int[] chosen = table.known(head.task());
+    return new Known(source, table, chosen, table.labels(head.task(), chosen));
   }
 
   private Refusal nothing(SystemPlan.Head head, long from, long end, Pair pair) {
@@ -226,12 +222,9 @@ public final class VersionComparison {
     Scorer scorer = registry.load(manifest.head(), manifest.version());
     List<String> inputs =
         manifest.signature().inputs().stream().map(Signature.Input::name).toList();
-    double[] predictions = new double[known.chosen().length];
-    scorer.margins(known.table().frame(inputs, known.chosen()), predictions);
-    for (int i = 0; i < predictions.length; i++) {
-      predictions[i] = manifest.calibrator().prediction(predictions[i]);
-    }
-    return predictions;
+    double[] margins = new double[known.chosen().length];
+    scorer.margins(known.table().frame(inputs, known.chosen()), margins);
+    return Arrays.stream(margins).map(manifest.calibrator()::prediction).toArray();
   }
 
   private static Refusal refusal(String why) {

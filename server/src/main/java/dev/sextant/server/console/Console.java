@@ -176,8 +176,8 @@ public final class Console {
 
   private Reply models(Call call) {
     DecisionService system = services.of(call);
-    Notice notice = call.query("changed").map(head -> Notice.changed(system, head)).orElse(null);
-    return page("models", system, "models", "Models", ModelsView.of(system, notice));
+    ModelsView view = ModelsView.of(system, call.query("changed").orElse(null));
+    return page("models", system, "models", "Models", view);
   }
 
   private Reply askChange(Call call) {

@@ -19,8 +19,8 @@ public record ModelsView(
   /// @param kind `ok` or `bad`, for the colour; the text says it too
   public record Notice(String kind, String text) {
     /// How a head stands now that it was changed; null when there is no such head.
-    static @Nullable Notice changed(DecisionService system, String head) {
-      return system.models().stream()
+    private static @Nullable Notice changed(List<Listed> stored, String head) {
+      return stored.stream()
           .filter(each -> each.head().equals(head))
           .findFirst()
           .map(each -> new Notice("ok", "Done. " + HeadPanel.standing(each) + "."))
@@ -28,10 +28,20 @@ public record ModelsView(
     }
   }
 
-  static ModelsView of(DecisionService system, @Nullable Notice notice) {
+  /// @param changed the head that was just changed, or null
+  static ModelsView of(DecisionService system, @Nullable String changed) {
+    List<Listed> stored = system.models();
+    return of(system, stored, changed == null ? null : Notice.changed(stored, changed));
+  }
+
+  static ModelsView of(DecisionService system, Notice notice) {
+    return of(system, system.models(), notice);
+  }
+
+  private static ModelsView of(
+      DecisionService system, List<Listed> stored, @Nullable Notice notice) {
     ZoneId zone = system.spec().timezone();
     String name = system.spec().name();
-    List<Listed> stored = system.models();
     List<ShadowReport> shadows = system.shadows();
     return new ModelsView(
         heading(system.status().models(), stored, zone),
