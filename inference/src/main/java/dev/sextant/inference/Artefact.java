@@ -2,6 +2,7 @@ package dev.sextant.inference;
 
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
+import java.util.Collection;
 import java.util.zip.CRC32C;
 
 /// The envelope of a stored model: magic `SXTM`, learner, format version, body, CRC-32C of all
@@ -18,17 +19,21 @@ final class Artefact {
     return seal(whole);
   }
 
-  /// Starts an artefact, so that a large body need not be copied: `length` bytes are to follow,
-  /// then [#seal(BinaryWriter)].
+  /// An artefact whose body ends in large arrays, which are copied once.
   ///
-  /// @param length of the body
-  static BinaryWriter start(String learner, int version, int length) {
+  /// @param start of the body, before the arrays
+  static byte[] seal(String learner, int version, BinaryWriter start, Collection<float[]> arrays) {
+    long floats = arrays.stream().mapToLong(array -> array.length).sum();
+    int length = Math.toIntExact(start.size() + Float.BYTES * floats);
     BinaryWriter head = new BinaryWriter();
     head.writeInt(MAGIC).writeText(learner).writeVarint(version).writeVarint(length);
-    return new BinaryWriter(Math.addExact(head.size() + CHECKSUM_BYTES, length)).writeAll(head);
+    BinaryWriter whole = new BinaryWriter(Math.addExact(head.size() + CHECKSUM_BYTES, length));
+    whole.writeAll(head).writeAll(start);
+    arrays.forEach(whole::writeFloats);
+    return seal(whole);
   }
 
-  static byte[] seal(BinaryWriter out) {
+  private static byte[] seal(BinaryWriter out) {
     return out.writeInt(out.checksum()).take();
   }
 

@@ -3,6 +3,7 @@ package dev.sextant.inference;
 import dev.sextant.decision.Frame;
 import dev.sextant.decision.NearestName;
 import dev.sextant.inference.ManifestJson.Stored;
+import dev.sextant.math.Digests;
 import dev.sextant.model.Explanation;
 import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Manifest;
@@ -67,7 +68,7 @@ public final class FileModelRegistry implements ModelRegistry {
       StoredOnnx onnx = OnnxBeside.write(unfinished.resolve(OnnxBeside.FILE), manifest, model);
       DurableFiles.write(
           unfinished.resolve(MANIFEST),
-          ManifestJson.write(new Stored(manifest, bytes.length, Digests.of(bytes), onnx)));
+          ManifestJson.write(new Stored(manifest, bytes.length, Digests.sha256(bytes), onnx)));
       DurableFiles.publish(unfinished, folder.resolve(manifest.version()));
       return manifest;
     } catch (IOException e) {
@@ -265,7 +266,7 @@ public final class FileModelRegistry implements ModelRegistry {
           "%s must have %d bytes, but has %d; restore it or train again"
               .formatted(file, stored.bytes(), bytes.length));
     }
-    if (!Digests.of(bytes).equals(stored.sha256())) {
+    if (!Digests.sha256(bytes).equals(stored.sha256())) {
       throw new ModelProblem(
           file + " is corrupt: its SHA-256 is not the manifest's; restore it or train again");
     }
@@ -287,7 +288,9 @@ public final class FileModelRegistry implements ModelRegistry {
                 .formatted(file, stored.manifest().head(), stored.manifest().version()));
       }
       return stored;
-    } catch (JacksonException | IllegalArgumentException problem) {
+    } catch (JacksonException problem) {
+      throw new ModelProblem(file + " is not whole; restore it or train again", problem);
+    } catch (IllegalArgumentException problem) {
       throw new ModelProblem(file + " is not whole: " + problem.getMessage(), problem);
     }
   }

@@ -155,11 +155,15 @@ public final class ForeignCheck {
     List<String> inputs = file.inputs().stream().map(OnnxFile.Tensor::name).toList();
     for (String feature : names()) {
       if (!used.contains(feature)) {
+        Filling own = fillings.get(feature);
+        String hint =
+            own == null
+                ? NearestName.hint(feature, "inputs", inputs)
+                : "; its input '%s' is given %s".formatted(feature, own.features());
         complain(
             Part.FEATURE,
             feature,
-            "feature '%s' fills no input of the file%s"
-                .formatted(feature, NearestName.hint(feature, "inputs", inputs)));
+            "feature '%s' fills no input of the file%s".formatted(feature, hint));
       }
     }
   }

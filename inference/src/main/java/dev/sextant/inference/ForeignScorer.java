@@ -6,6 +6,7 @@ import dev.sextant.inference.onnx.OnnxFile;
 import dev.sextant.inference.onnx.OnnxSession;
 import dev.sextant.math.BinaryReader;
 import dev.sextant.math.BinaryWriter;
+import dev.sextant.math.Digests;
 import dev.sextant.model.Explanation;
 import dev.sextant.model.Explanation.Contribution;
 import dev.sextant.model.LearnedModel;
@@ -69,7 +70,7 @@ public final class ForeignScorer implements LearnedModel {
     Signature signature = Inputs.of(rows);
     try {
       ForeignBinding binding = new ForeignCheck(OnnxFile.read(file), signature, wish).binding();
-      String sha256 = Digests.of(file);
+      String sha256 = Digests.sha256(file);
       OnnxSession session = ForeignSessions.of(file, sha256);
       return new ForeignScorer(
           signature, binding, Backdrop.of(rows), file, Files.size(file), sha256, session);

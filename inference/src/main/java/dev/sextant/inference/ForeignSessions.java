@@ -1,6 +1,7 @@
 package dev.sextant.inference;
 
 import dev.sextant.inference.onnx.OnnxSession;
+import dev.sextant.math.Digests;
 import dev.sextant.model.ModelProblem;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -24,7 +25,7 @@ final class ForeignSessions {
       return session;
     }
     OnnxSession opened = OnnxSession.open(file);
-    if (!Digests.of(file).equals(sha256)) {
+    if (!Digests.sha256(file).equals(sha256)) {
       throw new ModelProblem(file + " changed while it was read; try again");
     }
     OPEN.values().removeIf(each -> each.get() == null);

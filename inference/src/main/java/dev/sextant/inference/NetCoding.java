@@ -10,6 +10,7 @@ import dev.sextant.model.Signature;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// How a row becomes what a net reads: a row of one table for each input, and a number for each
@@ -18,6 +19,8 @@ public final class NetCoding {
   private final List<FieldCoding> inputs;
   private final Signature signature;
   private final int[] starts;
+  private final int[] numberOf;
+  private final int[] fieldOf;
   private final int fields;
   private final int numbers;
 
@@ -28,8 +31,20 @@ public final class NetCoding {
     for (int i = 0; i < inputs.size(); i++) {
       starts[i + 1] = Math.addExact(starts[i], inputs.get(i).rows());
     }
-    this.fields = (int) inputs.stream().filter(NetCoding::looksUp).count();
+    this.numberOf = places(inputs, Binned.class::isInstance);
+    this.fieldOf = places(inputs, NetCoding::looksUp);
     this.numbers = (int) inputs.stream().filter(Binned.class::isInstance).count();
+    this.fields = (int) inputs.stream().filter(NetCoding::looksUp).count();
+  }
+
+  /// For each input its place among those of a kind; -1 when it is none.
+  private static int[] places(List<FieldCoding> inputs, Predicate<FieldCoding> kind) {
+    int[] places = new int[inputs.size()];
+    int next = 0;
+    for (int i = 0; i < places.length; i++) {
+      places[i] = kind.test(inputs.get(i)) ? next++ : -1;
+    }
+    return places;
   }
 
   /// How each input is read, in order.
@@ -61,15 +76,13 @@ public final class NetCoding {
   /// @param dim numbers of a vector
   Columns columns(BitSet chosen, int dim) {
     BitSet columns = new BitSet();
-    int number = 0;
-    int vector = numbers;
     for (int i = 0; i < inputs.size(); i++) {
-      if (inputs.get(i) instanceof Binned) {
-        columns.set(number++, chosen.get(i));
+      if (numberOf[i] >= 0) {
+        columns.set(numberOf[i], chosen.get(i));
       }
-      if (looksUp(inputs.get(i))) {
+      if (fieldOf[i] >= 0) {
+        int vector = numbers + fieldOf[i] * dim;
         columns.set(vector, vector + dim, chosen.get(i));
-        vector += dim;
       }
     }
     return Columns.of(columns);
@@ -82,16 +95,12 @@ public final class NetCoding {
 
   /// The place of an input among the numbers; -1 when it is none.
   int numberOf(int input) {
-    return inputs.get(input) instanceof Binned
-        ? (int) inputs.stream().limit(input).filter(Binned.class::isInstance).count()
-        : -1;
+    return numberOf[input];
   }
 
   /// The place of an input among those that look up a row; -1 when it does not.
   int fieldOf(int input) {
-    return looksUp(inputs.get(input))
-        ? (int) inputs.stream().limit(input).filter(NetCoding::looksUp).count()
-        : -1;
+    return fieldOf[input];
   }
 
   /// Whether an input looks up a row of the table.

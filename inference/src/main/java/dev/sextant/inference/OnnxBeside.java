@@ -3,6 +3,7 @@ package dev.sextant.inference;
 import dev.sextant.inference.StoredOnnx.Absent;
 import dev.sextant.inference.StoredOnnx.Written;
 import dev.sextant.inference.onnx.OnnxModel;
+import dev.sextant.math.Digests;
 import dev.sextant.model.Calibrator;
 import dev.sextant.model.LearnedModel;
 import dev.sextant.model.Manifest;
@@ -36,7 +37,7 @@ final class OnnxBeside {
   }
 
   private static Written written(OnnxModel onnx, MessageDigest digest) {
-    return new Written(onnx.size(), Digests.text(digest.digest()), onnx.inputs(), onnx.outputs());
+    return new Written(onnx.size(), Digests.hex(digest.digest()), onnx.inputs(), onnx.outputs());
   }
 
   private static Written copy(Path file, Manifest manifest, ForeignScorer foreign)
@@ -44,7 +45,7 @@ final class OnnxBeside {
     MessageDigest digest = Digests.sha256();
     DurableFiles.write(
         file, out -> Files.copy(foreign.file(), new DigestOutputStream(out, digest)));
-    String sha256 = Digests.text(digest.digest());
+    String sha256 = Digests.hex(digest.digest());
     if (!sha256.equals(foreign.sha256())) {
       throw new ModelProblem(foreign.file() + " changed while it was read; train again");
     }
@@ -102,7 +103,7 @@ final class OnnxBeside {
           "%s must have %d bytes, but has %d; restore it or train again"
               .formatted(file, bytes, Files.size(file)));
     }
-    if (!Digests.of(file).equals(sha256)) {
+    if (!Digests.sha256(file).equals(sha256)) {
       throw new ModelProblem(
           file + " is corrupt: its SHA-256 is not the manifest's; restore it or train again");
     }

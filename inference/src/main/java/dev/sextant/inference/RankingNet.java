@@ -250,12 +250,8 @@ public final class RankingNet implements Trunk {
       out.writeVarint(query.cardinality());
       query.stream().forEach(out::writeVarint);
     }
-    long floats = values.values().stream().mapToLong(array -> array.length).sum();
-    int length = Math.toIntExact(out.size() + Float.BYTES * floats);
     int version = 1 + (shared ? SHARED : 0) + (query.isEmpty() ? 0 : DIVIDED);
-    BinaryWriter whole = Artefact.start(learner, version, length).writeAll(out);
-    values.values().forEach(array -> whole.writeFloats(array));
-    return Artefact.seal(whole);
+    return Artefact.seal(learner, version, out, values.values());
   }
 
   /// @throws IllegalArgumentException when the bytes are not whole

@@ -121,7 +121,7 @@ public record RowCoding(Buckets buckets, List<Coding> codings, List<Cross> cross
     }
     List<Cross> crosses = new ArrayList<>();
     for (int left = hasCrosses ? in.readCount() : 0; left > 0; left--) {
-      crosses.add(new Cross(in.readCount(), in.readCount()));
+      crosses.add(new Cross((int) in.readVarint(), (int) in.readVarint()));
     }
     return new RowCoding(buckets, codings, crosses);
   }

@@ -331,16 +331,14 @@ public final class TwoTowers implements LearnedModel {
 
   @Override
   public byte[] bytes() {
-    int floats = values.values().stream().mapToInt(array -> array.length).sum();
-    BinaryWriter out = new BinaryWriter(Math.addExact(4096, Math.multiplyExact(4, floats)));
+    BinaryWriter out = new BinaryWriter();
     for (Side side : List.of(query, item)) {
       side.coding.write(out);
       side.shape.write(out);
       out.writeFloats(side.average);
     }
     out.writeDouble(temperature).writeDouble(scale.shift()).writeDouble(scale.factor());
-    values.values().forEach(array -> out.writeFloats(array));
-    return Artefact.seal(LEARNER, VERSION, out.toBytes());
+    return Artefact.seal(LEARNER, VERSION, out, values.values());
   }
 
   /// @throws IllegalArgumentException when the bytes are not whole

@@ -5,6 +5,7 @@ import dev.sextant.decision.Frame.Column;
 import dev.sextant.inference.FieldCoding;
 import dev.sextant.inference.FieldCoding.Binned;
 import dev.sextant.inference.NetCoding;
+import dev.sextant.model.Options;
 import dev.sextant.model.Signature.Input;
 import dev.sextant.model.Signature.Kind;
 import java.util.Arrays;
@@ -23,6 +24,14 @@ record FieldCodingLearner(String learner, int bins, int minCount, int buckets) {
   NetCoding learn(Frame frame) {
     return new NetCoding(
         frame.columns().stream().map(column -> field(column, frame.rows())).toList());
+  }
+
+  static FieldCodingLearner read(String learner, Options options) {
+    return new FieldCodingLearner(
+        learner,
+        options.whole("bins", 16, 0, 1000),
+        options.whole("min_count", 2, 1, 1_000_000_000),
+        options.whole("buckets", 0, 0, 1 << 28));
   }
 
   private FieldCoding field(Column column, int rows) {

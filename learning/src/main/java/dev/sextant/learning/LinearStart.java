@@ -5,7 +5,6 @@ import dev.sextant.inference.LinearScorer;
 import dev.sextant.inference.NumberCoding;
 import dev.sextant.inference.RowCoding;
 import dev.sextant.inference.TextCoding;
-import dev.sextant.model.Signature;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +16,9 @@ final class LinearStart {
   /// Why it can not; null when it can.
   static @Nullable String misfit(LinearScorer earlier, RowCoding now) {
     RowCoding before = earlier.coding();
-    if (!before.signature().equals(now.signature())) {
-      return "its inputs were %s and are %s"
-          .formatted(names(before.signature()), names(now.signature()));
+    String misfit = Start.misfit(before.signature(), now.signature());
+    if (misfit != null) {
+      return misfit;
     }
     if (!before.buckets().equals(now.buckets())) {
       return "it had %,d weights and has %,d"
@@ -36,10 +35,6 @@ final class LinearStart {
       }
     }
     return null;
-  }
-
-  private static List<String> names(Signature signature) {
-    return signature.inputs().stream().map(Signature.Input::name).toList();
   }
 
   /// Rows as the new model reads them: a number keeps the earlier mean, deviation and bins where

@@ -128,11 +128,7 @@ record NetOptions(
     return new NetOptions(
         parts,
         options.choice("objective", "binary", List.of("binary", "regression")).equals("regression"),
-        new FieldCodingLearner(
-            parts.learner,
-            options.whole("bins", 16, 0, 1000),
-            options.whole("min_count", 2, 1, 1_000_000_000),
-            options.whole("buckets", 0, 0, 1 << 28)),
+        FieldCodingLearner.read(parts.learner, options),
         options.whole("dim", 8, 1, 1024),
         parts.deep ? options.wholes("hidden", List.of(64, 32), 1, 65_536) : List.of(),
         parts.deep ? options.number("dropout", 0.1, 0, 0.95) : 0,

@@ -37,11 +37,14 @@ final class Start {
 
   /// Why a net does not fit an earlier one; null when it does.
   static @Nullable String misfit(NetCoding earlier, NetCoding now) {
-    Signature before = earlier.signature();
-    Signature after = now.signature();
-    return before.equals(after)
+    return misfit(earlier.signature(), now.signature());
+  }
+
+  /// The same of any model.
+  static @Nullable String misfit(Signature before, Signature now) {
+    return before.equals(now)
         ? null
-        : "its inputs were %s and are %s".formatted(names(before), names(after));
+        : "its inputs were %s and are %s".formatted(names(before), names(now));
   }
 
   private static List<String> names(Signature signature) {

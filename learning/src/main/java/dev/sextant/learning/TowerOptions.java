@@ -69,11 +69,7 @@ record TowerOptions(
         options.names("query"),
         item,
         itemId(options.name("item_id"), item),
-        new FieldCodingLearner(
-            TwoTowerLearner.NAME,
-            options.whole("bins", 16, 0, 1000),
-            options.whole("min_count", 2, 1, 1_000_000_000),
-            options.whole("buckets", 0, 0, 1 << 28)),
+        FieldCodingLearner.read(TwoTowerLearner.NAME, options),
         options.whole("dim", 16, 1, 1024),
         options.wholes("hidden", List.of(64), 1, 65_536),
         options.whole("width", 32, 1, 4096),

@@ -81,7 +81,8 @@ public final class ForeignModels {
     try {
       Path path = file(plan.spec(), foreign);
       if (!Files.isRegularFile(path)) {
-        findings.add(foreign.file(), "no file " + path);
+        String what = Files.exists(path) ? path + " is no file" : "no file " + path;
+        findings.add(foreign.file(), what);
         return;
       }
       file = OnnxFile.read(path);

@@ -1,7 +1,5 @@
 package dev.sextant.inference.onnx;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.sextant.math.BinaryWriter;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -99,11 +97,6 @@ public final class OnnxGraph {
       raw.writeLong(value);
     }
     return constant(ElementType.INT64, dimensions, tensor -> tensor.bytes(9, raw.toBytes()));
-  }
-
-  public String text(String value) {
-    return constant(
-        ElementType.STRING, new long[0], tensor -> tensor.bytes(6, value.getBytes(UTF_8)));
   }
 
   public String single(float value) {

@@ -2,6 +2,7 @@ package dev.sextant.spec.catalog;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.sextant.math.Digests;
 import dev.sextant.spec.Mark;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec;
@@ -10,7 +11,6 @@ import dev.sextant.spec.SystemSpec.CandidateSource;
 import dev.sextant.spec.SystemSpec.Derived;
 import dev.sextant.spec.SystemSpec.Feature;
 import dev.sextant.spec.SystemSpec.Field;
-import dev.sextant.spec.compile.Digests;
 import dev.sextant.spec.row.RowLanguage;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;

@@ -15,6 +15,7 @@ import dev.sextant.feature.FeaturePlan.Update;
 import dev.sextant.feature.FeaturePlan.Upsert;
 import dev.sextant.feature.Operator;
 import dev.sextant.feature.Window;
+import dev.sextant.math.Digests;
 import dev.sextant.spec.Findings;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec;

@@ -1,13 +1,13 @@
 package dev.sextant.spec.read;
 
 import dev.sextant.decision.NearestName;
+import dev.sextant.math.Digests;
 import dev.sextant.spec.Findings;
 import dev.sextant.spec.Problem;
 import dev.sextant.spec.Source;
 import dev.sextant.spec.SystemSpec;
 import dev.sextant.spec.SystemSpec.Entity;
 import dev.sextant.spec.SystemSpec.Event;
-import dev.sextant.spec.compile.Digests;
 import dev.sextant.spec.compile.SystemCompiler;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,9 +1,11 @@
-package dev.sextant.spec.compile;
+package dev.sextant.math;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -17,24 +19,35 @@ public final class Digests {
   }
 
   public static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(digest().digest(bytes));
+    return hex(sha256().digest(bytes));
+  }
+
+  public static String sha256(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return sha256(in);
+    }
   }
 
   /// Of everything up to the stream's end, a piece at a time.
   public static String sha256(InputStream in) throws IOException {
-    MessageDigest digest = digest();
+    MessageDigest digest = sha256();
     byte[] piece = new byte[1 << 16];
     for (int read = in.read(piece); read >= 0; read = in.read(piece)) {
       digest.update(piece, 0, read);
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(digest.digest());
   }
 
-  private static MessageDigest digest() {
+  /// For what is digested while it is written.
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  public static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
   }
 }
